@@ -1,0 +1,98 @@
+"""The case as a value: the aggregate that one lock protects and one commit changes.
+
+Everything of a case that must agree with itself (its status, submitted records, approvals, locks,
+flags) is in here; what others look things up by (facts, tasks, search) is computed from it. A case
+is never edited in place: a change makes the next value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+PENDING: Final = "pending"
+APPROVED: Final = "approved"
+RETURNED: Final = "returned"
+WITHDRAWN: Final = "withdrawn"
+
+Answers = Mapping[str, Any]  # canonical JSON values by field id; rows carry their id under "_row"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRecord:
+    """One submitted form of a case (or, for a transition's questions, what was answered then)."""
+
+    id: str
+    form: str
+    answers: Answers
+    revision: int
+    submitted_at: str
+    submitted_by: str
+    bundle: str
+    opening: int = 1  # which opening of the case it belongs to: reopening may ask for a new record
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalState:
+    """Where the approval of one transition stands, and who asked and decided last."""
+
+    transition: str
+    status: str
+    requested_by: str
+    requested_at: str
+    content: str  # digest of the canonical answers of the forms it locks
+    came_from: str  # the status the case was in when approval was asked for
+    decided_by: str = ""
+    decided_at: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case, whole. Instants are UTC text as `clock.instant_text` writes them."""
+
+    id: str
+    workflow: str
+    number: str
+    status: str
+    owner: str
+    team: str
+    agency: str
+    created_at: str
+    created_by: str
+    updated_at: str
+    seq: int = 0  # raised by every commit
+    opening: int = 1
+    records: tuple[FormRecord, ...] = ()
+    approvals: Mapping[str, ApprovalState] = field(default_factory=dict)
+    entered: Mapping[str, str] = field(default_factory=dict)  # status -> last entry
+    locked: tuple[str, ...] = ()  # forms locked by an effect; an approval's locks are not in here
+    flags: tuple[str, ...] = ()
+
+    def records_of(self, form: str) -> tuple[FormRecord, ...]:
+        """The submitted records of `form`, oldest first."""
+        return tuple(record for record in self.records if record.form == form)
+
+    def record(self, record_id: str) -> FormRecord | None:
+        """The record with this id, or None."""
+        return next((record for record in self.records if record.id == record_id), None)
+
+    def pending(self) -> tuple[ApprovalState, ...]:
+        """The approvals that wait for a decision."""
+        return tuple(a for a in self.approvals.values() if a.status == PENDING)
+
+
+def to_document(case: Case) -> dict[str, Any]:
+    """`case` as JSON values."""
+    return asdict(case)
+
+
+def from_document(document: Mapping[str, Any]) -> Case:
+    """The case `to_document` wrote."""
+    known = dict(document)
+    known["records"] = tuple(FormRecord(**record) for record in known["records"])
+    known["approvals"] = {k: ApprovalState(**v) for k, v in known["approvals"].items()}
+    known["locked"] = tuple(known["locked"])
+    known["flags"] = tuple(known["flags"])
+    return Case(**known)

@@ -1,0 +1,1 @@
+"""What is asked of a database, and the databases that answer it."""
