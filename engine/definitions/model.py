@@ -1,0 +1,203 @@
+"""The typed, frozen model of what program managers write, linked and ready to run.
+
+Human words are not in here: each thing knows its catalogue path (`text`), and `Bundle.catalogue`
+holds the words of every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.expression import Rule
+from engine.expression.types import Type
+from engine.fieldtypes.base import Check, ChoiceList, Field
+from engine.i18n.catalogue import Catalogue
+from engine.problems import Location
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """project.yaml: who and where."""
+
+    id: str
+    source_language: str
+    languages: tuple[str, ...]
+    default_language: str
+    time_zone: str
+    weekend: tuple[str, ...]
+    digits: str
+    second_calendar: str
+    start: tuple[str, ...]
+    people_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a form; on a phone, one page."""
+
+    id: str
+    text: str
+    location: Location
+    fields: tuple[Field, ...]
+    relevant: Rule | None = None
+    visible_to: tuple[str, ...] = ()
+    editable_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. `fields` is flat (groups opened, repeats kept whole); `order` is the order in which
+    computed fields can be evaluated."""
+
+    id: str
+    text: str
+    location: Location
+    many: bool
+    order_by: str
+    sections: tuple[Section, ...]
+    fields: Mapping[str, Field]
+    checks: tuple[Check, ...] = ()
+    relevant: Rule | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a case is listed, filtered and searched by; `classes` are the sensitive classes of all
+    it is computed from, `reads` the (form, field) pairs."""
+
+    id: str
+    text: str
+    type: str  # text, number, yes_no, select_one, select_multiple, date, birth, location, user …
+    rule: Rule
+    filter: bool
+    search: bool
+    classes: frozenset[str]
+    reads: frozenset[tuple[str, str]]
+    list_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named rule that must be yes; `text` + ".otherwise" says what to do if it is not."""
+
+    id: str
+    text: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A status a case can be in; `edit` are the forms that may be filled in it."""
+
+    id: str
+    text: str
+    location: Location
+    initial: bool
+    final: bool
+    edit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One `do:` entry. `arguments` are as the effect's own table reads them (rules, ids, texts)."""
+
+    name: str
+    arguments: Mapping[str, Any]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Four eyes on a transition. `by` maps role to scope; `not_by` names identities."""
+
+    by: Mapping[str, str]
+    not_by: tuple[str, ...]
+    comment: Mapping[str, str]  # verb -> required | optional
+    locks: tuple[str, ...]
+    on_return: str  # a status, or '' to stay
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One way from some statuses to one (to = '' stays). `ask` is an implicit form of this id."""
+
+    id: str
+    text: str
+    location: Location
+    sources: tuple[str, ...]
+    any_source: bool
+    to: str
+    by: Mapping[str, str]
+    not_by: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    forms: tuple[str, ...] = ()  # that must be complete
+    ask: Form | None = None
+    comment: str = ""  # '', required, optional
+    confirm: bool = False
+    approval: Approval | None = None
+    effects: tuple[Effect, ...] = ()
+    interrupts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """One lifecycle. `triggers` are what can be fired: each transition, or its approval verbs."""
+
+    id: str
+    text: str
+    location: Location
+    number: str
+    start_form: str
+    forms: tuple[str, ...]
+    facts: Mapping[str, Fact]
+    conditions: Mapping[str, Condition]
+    states: Mapping[str, State]
+    transitions: Mapping[str, Transition]
+    flags: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()  # facts compared when a case is started
+
+    @property
+    def initial(self) -> str:
+        """The status a case starts in."""
+        return next(state.id for state in self.states.values() if state.initial)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of person may do: deny by default."""
+
+    id: str
+    text: str
+    scope: str  # none own team agency location all
+    start: tuple[str, ...]
+    forms: Mapping[str, str]  # form -> read | write
+    sees: frozenset[str]
+    actions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A test of the configuration, as nodes read plainly (text, lists, maps) with its place."""
+
+    id: str
+    location: Location
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All definitions of a project, read and linked; `hash` identifies them for ever."""
+
+    hash: str
+    project: ProjectFacts
+    forms: Mapping[str, Form]
+    lists: Mapping[str, ChoiceList]
+    workflows: Mapping[str, Workflow]
+    roles: Mapping[str, Role]
+    sensitive_classes: tuple[str, ...]
+    catalogue: Catalogue
+    scenarios: tuple[Scenario, ...] = ()
+    types: Mapping[str, Type] = field(default_factory=dict)  # form id -> what a rule sees of it
