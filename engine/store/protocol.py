@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from engine.store.query import Query
+from engine.query import Query
 
 Result = TypeVar("Result")
 Document = Mapping[str, Any]
