@@ -1,1 +1,1 @@
-"""Text to positioned nodes: reads a project's files without judging what they mean. Only home of yaml."""
+"""Text to positioned nodes, without judging what they mean. Only home of yaml."""

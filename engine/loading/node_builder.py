@@ -91,6 +91,11 @@ class NodeBuilder:
         """A problem between two marks of the parser, or at one."""
         return Problem(code, self._span(start, end or start), params)
 
+    def problem_here(self, code: str, **params: object) -> Problem:
+        """A problem at the last node that was read."""
+        place = self.last.location if self.last else Location(self.file, 1, 1, 1, 1)
+        return Problem(code, place, params)
+
     def _span(self, start: Mark, end: Mark) -> Location:
         return Location(self.file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 

@@ -55,7 +55,7 @@ def _feed(text: str, builder: NodeBuilder) -> None:
             event = next_event()
             if isinstance(event, yaml.StreamEndEvent) or builder.take(event):
                 return
-        raise CannotGoOn(builder.problem("Y011", event.start_mark, limit=MAX_EVENTS))
+        raise CannotGoOn(builder.problem_here("Y011", limit=MAX_EVENTS))
     finally:
         loader.dispose()
 
