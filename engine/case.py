@@ -30,7 +30,7 @@ class FormRecord:
     submitted_at: str
     submitted_by: str
     bundle: str
-    opening: int = 1  # which opening of the case it belongs to: reopening may ask for a new record
+    opening: int = 1  # the form's opening it was started in: `new_record` begins the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Case:
     created_by: str
     updated_at: str
     seq: int = 0  # raised by every commit
-    opening: int = 1
+    openings: Mapping[str, int] = field(default_factory=dict)  # form -> opening, 1 where absent
     records: tuple[FormRecord, ...] = ()
     approvals: Mapping[str, ApprovalState] = field(default_factory=dict)
     entered: Mapping[str, str] = field(default_factory=dict)  # status -> last entry
@@ -73,6 +73,16 @@ class Case:
     def records_of(self, form: str) -> tuple[FormRecord, ...]:
         """The submitted records of `form`, oldest first."""
         return tuple(record for record in self.records if record.form == form)
+
+    def opening(self, form: str) -> int:
+        """Which opening of `form` a new record belongs to (raised by the effect `new_record`)."""
+        return self.openings.get(form, 1)
+
+    def current(self, form: str) -> FormRecord | None:
+        """The record of a form filled once that stands now: the last of the form's opening."""
+        opening = self.opening(form)
+        found = [r for r in self.records_of(form) if r.opening == opening]
+        return found[-1] if found else None
 
     def record(self, record_id: str) -> FormRecord | None:
         """The record with this id, or None."""
