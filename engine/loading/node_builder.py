@@ -12,6 +12,7 @@ from engine.loading.flow_style import check_flow_style
 from engine.loading.limits import MAX_DEPTH, MAX_SCALAR_CHARACTERS
 from engine.loading.nodes import Entry, Mapping, Node, Scalar, Sequence
 from engine.loading.source_text import FORBIDDEN, character_name, forbidden_code
+from engine.loading.syntax import Read
 from engine.problems import Location, Problem
 
 Event = Any  # the C parser's events carry no usable type information
@@ -73,6 +74,13 @@ class NodeBuilder:
             yaml.MappingEndEvent: self._end,
             yaml.SequenceEndEvent: self._end,
         }
+
+    @property
+    def read(self) -> Read:
+        """How far reading came, to explain why it could not go on."""
+        brackets = [open_.start for open_ in self._open if open_.flow]
+        mark = brackets[-1] if brackets else None
+        return Read(self.last, (mark.line, mark.column) if mark else None)
 
     def take(self, event: Event) -> bool:
         """Build on; True when the rest of the file must not be read."""

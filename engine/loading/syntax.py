@@ -13,26 +13,39 @@ from engine.problems import Location, Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """How far reading came: the last node that ended well, the innermost bracket still open."""
+
+    last: Node | None
+    open_bracket: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """Where the parser stopped, in which construct, and the last thing it had read well."""
+    """Where the parser stopped, in which construct, and how far it had come (places from 0)."""
 
     said: str
     context: str
     at: tuple[int, int]
     began: tuple[int, int]
     lines: list[str]
-    last: Node | None
+    read: Read
+
+    @property
+    def last(self) -> Node | None:
+        """The last node that was read well."""
+        return self.read.last
 
     def character(self, place: tuple[int, int]) -> str:
         """The character at `place` (both counted from 0), empty past the end of its line."""
         line, column = place
-        return self.lines[line][column : column + 1] if line < len(self.lines) else ""
+        return self.lines[line][column : column + 1]
 
     @property
     def starts_its_line(self) -> bool:
         """Whether only white space stands before the place where the parser stopped."""
         line, column = self.at
-        return line < len(self.lines) and not self.lines[line][:column].strip()
+        return not self.lines[line][:column].strip()
 
     @property
     def follows_last(self) -> bool:
@@ -40,13 +53,14 @@ class Fault:
         return self.last is not None and self.last.location.end_line == self.at[0] + 1
 
 
+OPENING = ("[", "{")
 Cause = tuple[str, tuple[int, int], str]
 Recogniser = Callable[[Fault], Cause | None]
 
 
-def explain(error: yaml.YAMLError, lines: list[str], file: str, last: Node | None) -> Problem:
+def explain(error: yaml.YAMLError, lines: list[str], file: str, read: Read) -> Problem:
     """The problem a person has to mend, at the place to mend it."""
-    fault = _fault(error, lines, last)
+    fault = _fault(error, lines, read)
     causes = (cause for recognise in RECOGNISERS if (cause := recognise(fault)))
     code, (line, column), character = next(causes, ("Y001", fault.at, ""))
     params = {"character": character} if character else {}
@@ -54,20 +68,24 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, last: Node | Non
     return Problem(code, Location(file, line + 1, column + 1, line + 1, end), params)
 
 
-def _fault(error: yaml.YAMLError, lines: list[str], last: Node | None) -> Fault:
-    at = _place(getattr(error, "problem_mark", None))
-    began = _place(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None))
+def _fault(error: yaml.YAMLError, lines: list[str], read: Read) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    at = _place(mark, lines)
+    began = _place(getattr(error, "context_mark", None) or mark, lines)
     said, context = getattr(error, "problem", None), getattr(error, "context", None)
-    return Fault(said or "", context or "", at, began, lines, last)
+    return Fault(said or "", context or "", at, began, lines, read)
 
 
-def _place(mark: Any) -> tuple[int, int]:
-    return (mark.line, mark.column) if mark is not None else (0, 0)
+def _place(mark: Any, lines: list[str]) -> tuple[int, int]:
+    if mark is None:
+        return 0, 0
+    # At the end of the stream the parser stands on a line that the file does not have.
+    return (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
 
 
 def _tab(fault: Fault) -> Cause | None:
     line, _ = fault.at
-    text = fault.lines[line] if line < len(fault.lines) else ""
+    text = fault.lines[line]
     indent = text[: len(text) - len(text.lstrip())]
     return ("Y005", (line, indent.index("\t")), "") if "\t" in indent else None
 
@@ -89,7 +107,7 @@ def _open_quote(fault: Fault) -> Cause | None:
 def _escape(fault: Fault) -> Cause | None:
     if "escape" not in fault.said and "hexdecimal" not in fault.said:
         return None
-    return "Y025", fault.at, fault.character(fault.at)
+    return "Y025", fault.at, fault.character(fault.at) or "\\"
 
 
 def _colon(fault: Fault) -> Cause | None:
@@ -125,9 +143,10 @@ def _text_after_brackets(fault: Fault) -> Cause | None:
 
 
 def _open_bracket(fault: Fault) -> Cause | None:
-    if "flow" not in fault.context:
+    began = fault.began if fault.character(fault.began) in OPENING else fault.read.open_bracket
+    if "flow" not in fault.context or began is None:
         return None
-    return "Y021", fault.began, fault.character(fault.began)
+    return "Y021", began, fault.character(began)
 
 
 def _indentation(fault: Fault) -> Cause | None:

@@ -42,7 +42,7 @@ def read_yaml(source: bytes | str, file: str) -> tuple[Mapping | None, tuple[Pro
     except CannotGoOn as stop:
         return None, (*problems, *builder.problems, stop.problem)
     except yaml.YAMLError as error:
-        found = explain(error, split_lines(text), file, builder.last)
+        found = explain(error, split_lines(text), file, builder.read)
         return None, (*problems, *builder.problems, *_unless_explained(found, builder.problems))
     return _top_mapping(builder, file, problems)
 
