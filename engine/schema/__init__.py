@@ -1,0 +1,1 @@
+"""Answers judged: what is relevant, required, computed, and whether it is right."""

@@ -1,0 +1,286 @@
+"""One judgement for page, server, import and scenario: compute → relevant → required → schema → rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.case import Answers
+from engine.definitions.model import Bundle, Form
+from engine.environment import ROW, CaseEnvironment, choice_columns, run
+from engine.expression import Rule
+from engine.expression.pattern import compile_pattern, matches_whole
+from engine.fieldtypes.base import Check, Choice, ChoiceList, Field
+from engine.problems import AnswerPlace, Problem, Severity
+from engine.schema.compile_form import FlatSchemas
+from engine.schema.derive import derived
+from engine.schema.limits import date_outside, limits_of, row_range
+from engine.schema.places import place_text
+from engine.schema.plan import Plan, Step, make_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the engine makes of answers. Places are as `places.place_text` writes them."""
+
+    answers: Answers  # computed in, irrelevant out
+    relevant: frozenset[str]
+    required: frozenset[str]
+    problems: tuple[Problem, ...]
+    removed: tuple[str, ...]  # answered, but irrelevant now
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that refuse."""
+        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+
+
+@dataclass(slots=True)
+class _Level:
+    """One level being worked out: the form's own fields, or one row of a repeat."""
+
+    steps: tuple[Step, ...]
+    values: dict[str, Any]
+    environment: CaseEnvironment
+    repeat: str = ""
+    row: str = ""
+    relevant: list[Step] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has been found so far."""
+
+    relevant: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+    removed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    levels: list[_Level] = field(default_factory=list)
+
+
+class Judge:
+    """Judges the forms of one bundle (and the questions of its transitions)."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._plans: dict[str, Plan] = {}
+        self._schemas = FlatSchemas(bundle.lists)
+
+    def plan(self, form: Form) -> Plan:
+        """The form laid flat; made once."""
+        if form.id not in self._plans:
+            self._plans[form.id] = make_plan(form)
+        return self._plans[form.id]
+
+    def judge(self, form: Form, answers: Answers, environment: CaseEnvironment) -> Verdict:
+        """The verdict on `answers` as a whole submission of `form`."""
+        plan = self.plan(form)
+        work = _Work()
+        values = _copied(answers)
+        inner = environment.given(values)
+        top = _Level(plan.steps, values, inner.given({"this": values}))
+        self._settle(form, top, work)
+        for step in plan.shown_only:
+            if _open(step, inner):
+                work.relevant.add(step.field.path)
+        for level in work.levels:
+            work.problems.extend(self._level_problems(form, level, work))
+        work.problems.extend(_check_problems(form.checks, AnswerPlace(form.id, ""), inner))
+        return Verdict(
+            values,
+            frozenset(work.relevant),
+            frozenset(work.required),
+            tuple(work.problems),
+            tuple(work.removed),
+        )
+
+    def choices(
+        self, declared: Field, environment: CaseEnvironment, answers: Answers
+    ) -> tuple[Choice, ...]:
+        """The choices offered for a field here and now; stored retired ones stay."""
+        choices = self._bundle.lists.get(str(declared.options.get("choices", "")))
+        if choices is None:
+            return ()
+        stored = answers.get(declared.id)
+        held = frozenset(stored) if isinstance(stored, list) else frozenset({stored})
+        offered = (c for c in choices.choices if not c.retired or c.code in held)
+        if declared.choice_filter is None:
+            return tuple(offered)
+        return tuple(c for c in offered if self._passes(declared, choices, c.code, environment))
+
+    # -- first pass: what is relevant, what is computed ---------------------------------------
+
+    def _settle(self, form: Form, level: _Level, work: _Work) -> None:
+        work.levels.append(level)
+        for step in level.steps:
+            if not _open(step, level.environment):
+                _leave_out(form, step, level, work)
+                continue
+            level.relevant.append(step)
+            work.relevant.add(_place(form, step.field, level))
+            if step.field.type == "repeat":
+                self._settle_rows(form, step, level, work)
+            else:
+                _compute(step.field, level)
+
+    def _settle_rows(self, form: Form, step: Step, level: _Level, work: _Work) -> None:
+        rows = self._rows(step.field, level)
+        if not rows:
+            level.values.pop(step.field.id, None)
+            return
+        level.values[step.field.id] = rows
+        for number, row in enumerate(rows, start=1):
+            names = {"this": row, "row": row, "_position": number}
+            inside = level.environment.given(names).given(row)
+            self._settle(
+                form, _Level(step.rows, row, inside, step.field.id, str(row.get(ROW, number))), work
+            )
+
+    def _rows(self, declared: Field, level: _Level) -> list[dict[str, Any]]:
+        """A repeat's rows; one for each choice where they come from a list."""
+        kept = level.values.get(declared.id) or []
+        choices = self._bundle.lists.get(str(declared.options.get("rows_from", "")))
+        if choices is None:
+            return list(kept)
+        held = {row.get(ROW): row for row in kept}
+        rule = declared.options.get("rows_filter")
+        return [
+            held.get(choice.code) or {ROW: choice.code}
+            for choice in choices.choices
+            if (not choice.retired or choice.code in held)
+            and (not isinstance(rule, Rule) or _choice_passes(rule, choices, choice.code, level))
+        ]
+
+    # -- second pass: what is required, what is wrong -----------------------------------------
+
+    def _level_problems(self, form: Form, level: _Level, work: _Work) -> Iterator[Problem]:
+        limits = {s.field.id: limits_of(s.field, level.environment) for s in level.relevant}
+        fields = {step.field.id: (step.field, limits[step.field.id]) for step in level.relevant}
+        for name, code in self._schemas.faults(fields, level.values):
+            yield _problem(form, level, code, fields.get(name, (None, {}))[0], name, limits)
+        for step in level.relevant:
+            yield from self._field_problems(form, step.field, level, limits[step.field.id], work)
+
+    def _field_problems(
+        self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any], work: _Work
+    ) -> Iterator[Problem]:
+        value = level.values.get(declared.id)
+        required = declared.required is True or (
+            isinstance(declared.required, Rule)
+            and run(declared.required, level.environment) is True
+        )
+        if required:
+            work.required.add(_place(form, declared, level))
+        if value is None:
+            if required or (declared.type == "repeat" and row_range(limits)[0] > 0):
+                yield _problem(form, level, "required", declared, declared.id, {})
+            return
+        yield from self._value_problems(form, declared, level, limits)
+
+    def _value_problems(
+        self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any]
+    ) -> Iterator[Problem]:
+        value = level.values[declared.id]
+        named = {declared.id: limits}
+        if declared.type == "date" and (outside := date_outside(value, limits)):
+            yield _problem(form, level, outside, declared, declared.id, named)
+        if _off_pattern(declared, value):
+            yield _problem(form, level, "pattern", declared, declared.id, named)
+        inside = level.environment.given({"value": value})
+        if declared.constraint is not None and run(declared.constraint, inside) is False:
+            yield _problem(form, level, "constraint", declared, declared.id, {})
+        if self._unoffered(declared, value, level):
+            yield _problem(form, level, "choice_filter", declared, declared.id, {})
+        place = AnswerPlace(form.id, declared.id, level.repeat, level.row)
+        yield from _check_problems(declared.checks, place, inside)
+
+    def _unoffered(self, declared: Field, value: Any, level: _Level) -> bool:
+        choices = self._bundle.lists.get(str(declared.options.get("choices", "")))
+        if declared.choice_filter is None or choices is None:
+            return False
+        codes = value if isinstance(value, list) else [value]
+        return any(
+            code in choices.by_code
+            and not self._passes(declared, choices, code, level.environment)
+            for code in codes
+        )
+
+    def _passes(
+        self, declared: Field, choices: ChoiceList, code: str, environment: CaseEnvironment
+    ) -> bool:
+        if declared.choice_filter is None:
+            return True
+        columns = choice_columns(choices, code)
+        return run(declared.choice_filter, environment, {"choice": columns}) is True
+
+
+def _choice_passes(rule: Rule, choices: ChoiceList, code: str, level: _Level) -> bool:
+    return run(rule, level.environment, {"choice": choice_columns(choices, code)}) is True
+
+
+def _open(step: Step, environment: CaseEnvironment) -> bool:
+    return all(run(gate, environment) is True for gate in step.gates)
+
+
+def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
+    if level.values.pop(step.field.id, None) is not None and step.field.calculate is None:
+        work.removed.append(_place(form, step.field, level))
+
+
+def _compute(declared: Field, level: _Level) -> None:
+    value = level.values.get(declared.id)
+    if declared.calculate is not None:
+        value = run(declared.calculate, level.environment)
+    else:
+        value = derived(declared, value, level.values, level.environment.today)
+    if value is None or value == "" or value == []:
+        level.values.pop(declared.id, None)
+    else:
+        level.values[declared.id] = value
+
+
+def _copied(answers: Answers) -> dict[str, Any]:
+    """Answers that can be worked on: blank ones left out, rows copied."""
+    return {
+        name: [dict(row) for row in value]
+        if isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping) and ROW in value[0]
+        else value
+        for name, value in answers.items()
+        if value is not None and value != "" and value != []
+    }
+
+
+def _place(form: Form, declared: Field, level: _Level) -> str:
+    return place_text(AnswerPlace(form.id, declared.id, level.repeat, level.row))
+
+
+def _off_pattern(declared: Field, value: Any) -> bool:
+    pattern = declared.options.get("pattern")
+    if not isinstance(pattern, str) or not isinstance(value, str):
+        return False
+    return not matches_whole(compile_pattern(pattern), value)
+
+
+def _check_problems(
+    checks: tuple[Check, ...], place: AnswerPlace, environment: CaseEnvironment
+) -> Iterator[Problem]:
+    for check in checks:
+        if run(check.rule, environment) is False:
+            yield Problem(check.id, place, {"check": check.text}, check.severity)
+
+
+def _problem(
+    form: Form,
+    level: _Level,
+    code: str,
+    declared: Field | None,
+    name: str,
+    limits: Mapping[str, Mapping[str, Any]],
+) -> Problem:
+    params: dict[str, object] = {"label": declared.text if declared else name}
+    if declared is not None and declared.type == "repeat" and code.endswith("_choices"):
+        code = "count"
+    for key, value in limits.get(name, {}).items():
+        params.update(value if isinstance(value, Mapping) else {key: value})
+    return Problem(code, AnswerPlace(form.id, name, level.repeat, level.row), params)

@@ -1,0 +1,69 @@
+"""Limits that may be rules: evaluated before a schema is made, so that the schema stays flat."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.environment import CaseEnvironment, run
+from engine.expression import Rule
+from engine.fieldtypes.base import Field
+
+LIMITS = ("min", "max", "length", "count", "places", "min_choices", "max_choices")
+
+
+def limits_of(declared: Field, environment: CaseEnvironment) -> dict[str, Any]:
+    """The field's limits as plain values; a rule that gives blank leaves its limit out."""
+    found: dict[str, Any] = {}
+    for name in LIMITS:
+        limit = _evaluated(declared.options.get(name), environment)
+        if limit is not None:
+            found[name] = limit
+    return found
+
+
+def _evaluated(limit: Any, environment: CaseEnvironment) -> Any:
+    if isinstance(limit, Rule):
+        return run(limit, environment)
+    if isinstance(limit, Mapping):
+        inner = {key: _evaluated(value, environment) for key, value in limit.items()}
+        return {key: value for key, value in inner.items() if value is not None}
+    return limit
+
+
+def row_range(limits: Mapping[str, Any]) -> tuple[int, int | None]:
+    """How few and how many rows a repeat may have (None = no limit)."""
+    count = limits.get("count")
+    if count is None:
+        return 0, None
+    if isinstance(count, Mapping):
+        most = count.get("max")
+        return int(count.get("min") or 0), None if most is None else int(most)
+    return int(count), int(count)
+
+
+def first_day(iso: str) -> str:
+    """The earliest day a partial date can mean."""
+    return iso + "-01-01"[3 * (len(iso) // 7) :] if len(iso) < 10 else iso
+
+
+def last_day(iso: str) -> str:
+    """The latest day a partial date can mean."""
+    if len(iso) == 4:
+        return f"{iso}-12-31"
+    if len(iso) == 7:
+        year, month = int(iso[:4]), int(iso[5:])
+        return date(year, month, calendar.monthrange(year, month)[1]).isoformat()
+    return iso
+
+
+def date_outside(value: str, limits: Mapping[str, Any]) -> str:
+    """'min' or 'max' when the whole of a date lies beyond a limit, else ''."""
+    least, most = limits.get("min"), limits.get("max")
+    if isinstance(least, str) and last_day(value) < first_day(least):
+        return "min"
+    if isinstance(most, str) and first_day(value) > last_day(most):
+        return "max"
+    return ""
