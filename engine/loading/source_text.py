@@ -26,7 +26,7 @@ def read_text(source: bytes | str, file: str) -> tuple[str | None, tuple[Problem
     None when nothing can be made of it: too large or not UTF-8.
     """
     if len(source) > MAX_FILE_BYTES:
-        limit = {"limit": f"{MAX_FILE_BYTES // 1024} KiB"}
+        limit = {"limit": f"{MAX_FILE_BYTES // 1024**2} MiB"}
         return None, (Problem("Y003", Location(file, 1, 1, 1, 1), limit),)
     try:
         text = source if isinstance(source, str) else source.decode("utf-8")

@@ -11,7 +11,7 @@ import yaml
 
 from engine.loading.limits import MAX_EVENTS
 from engine.loading.node_builder import CannotGoOn, NodeBuilder
-from engine.loading.nodes import Mapping
+from engine.loading.nodes import Mapping, Scalar
 from engine.loading.source_text import read_text, split_lines
 from engine.loading.syntax import explain
 from engine.problems import Location, Problem
@@ -73,5 +73,7 @@ def _top_mapping(
     found = (*problems, *builder.problems)
     if isinstance(builder.root, Mapping):
         return builder.root, found
-    place = builder.root.location if builder.root else Location(file, 1, 1, 1, 1)
+    start = Location(file, 1, 1, 1, 1)
+    is_empty = isinstance(builder.root, Scalar) and not builder.root.text
+    place = start if builder.root is None or is_empty else builder.root.location
     return None, (*found, Problem("Y009", place))
