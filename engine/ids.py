@@ -9,6 +9,9 @@ from collections.abc import Callable
 # Crockford's alphabet: no I, L, O, U, so that a number read aloud or off paper is not misheard.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+# Case numbers leave Z (read as 2) out too: 31 characters, a prime, so that the check finds more.
+NUMBER_ALPHABET = ALPHABET.replace("Z", "")
+
 Ids = Callable[[], str]
 
 
@@ -24,13 +27,18 @@ def seeded_ids(seed: int) -> Ids:
 
 
 def check_character(text: str) -> str:
-    """The character that makes a mistyped case number detectable (ISO 7064, MOD 37,36 over ALPHABET).
+    """The character that shows a mistyped case number.
 
-    Any single wrong character and any two neighbours swapped are found.
+    A weighted sum modulo 31, a prime, over an alphabet of 31: every single wrong character and every
+    two neighbours swapped give another sum.
     """
-    modulus = len(ALPHABET)
-    check = modulus
-    for character in text:
-        check = (check + ALPHABET.index(character)) % modulus or modulus
-        check = (check * 2) % (modulus + 1)
-    return ALPHABET[(modulus + 1 - check) % modulus]
+    total = sum(place * NUMBER_ALPHABET.index(c) for place, c in enumerate(text, start=2))
+    return NUMBER_ALPHABET[total % len(NUMBER_ALPHABET)]
+
+
+def random_number(ids: Ids, length: int) -> str:
+    """`length` characters that can be read aloud and typed, taken from fresh identifiers."""
+    found = ""
+    while len(found) < length:
+        found += ids().upper().replace("Z", "")
+    return found[:length]

@@ -1,0 +1,72 @@
+"""Facts: typed values computed from submitted answers, kept in columns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from engine.definitions.model import Bundle, Fact, Workflow
+from engine.environment import CaseEnvironment
+from engine.rows import FactColumn, FactSet
+from engine.schema.limits import first_day, last_day
+
+# Raised when the way rows are computed changes, so that kept ones are rebuilt.
+PROJECTION_VERSION = 1
+
+KINDS = {"integer": "number", "decimal": "number", "number": "number", "yes_no": "flag"}
+MANY = "select_multiple"
+
+
+def fact_set(bundle: Bundle) -> FactSet:
+    """The columns of a bundle's facts; its id changes when any fact's rule or type does."""
+    columns: dict[str, str] = {}
+    rules: list[object] = [PROJECTION_VERSION]
+    for workflow in bundle.workflows.values():
+        for fact in workflow.facts.values():
+            kind = _kind(fact)
+            # Two workflows may name a fact alike; where they differ in kind, text holds both.
+            columns[fact.id] = kind if columns.get(fact.id, kind) == kind else "text"
+            rules.append([workflow.id, fact.id, fact.type, fact.search, fact.rule.ast])
+    digest = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
+    return FactSet(digest, tuple(FactColumn(name, kind) for name, kind in columns.items()))
+
+
+def fact_values(workflow: Workflow, environment: CaseEnvironment) -> dict[str, Any]:
+    """The facts of a case that have a value."""
+    found = {
+        fact.id: _stored(fact, environment.lookup(fact.id)) for fact in workflow.facts.values()
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _kind(fact: Fact) -> str:
+    return "many" if fact.type == MANY else KINDS.get(fact.type, "text")
+
+
+def _stored(fact: Fact, value: Any) -> Any:
+    kind = _kind(fact)
+    if value is None:
+        return None
+    if fact.type == "birth":
+        return birth_interval(value)
+    if kind == "many":
+        return [str(code) for code in value] if isinstance(value, list) else None
+    if kind == "flag":
+        return value if isinstance(value, bool) else None
+    if kind == "number":
+        return float(value) if isinstance(value, int | float) else None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def birth_interval(value: Any) -> str | None:
+    """When someone was born, as `earliest/latest`: a fact never holds an age, which would go stale."""
+    if isinstance(value, str):
+        return f"{first_day(value)}/{last_day(value)}"
+    if not isinstance(value, Mapping) or not isinstance(value.get("years"), int):
+        return None
+    as_of, years = str(value.get("as_of", "")), value["years"]
+    if len(as_of) != 10:
+        return None
+    return f"{int(as_of[:4]) - years - 1}{as_of[4:]}/{int(as_of[:4]) - years}{as_of[4:]}"
