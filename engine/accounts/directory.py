@@ -1,0 +1,115 @@
+"""Who there is: persons, agencies and teams, kept as small documents."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from engine.actor import Actor
+from engine.gate import Gate
+from engine.store.protocol import Put
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One role a person has, in one agency and team."""
+
+    role: str
+    agency: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can sign in. `login` is what they type, `name` what others see."""
+
+    id: str
+    login: str
+    name: str
+    memberships: tuple[Membership, ...]
+    language: str = ""
+    password: str = ""  # argon2id hash; '' = cannot sign in
+    active: bool = True
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def actor(self, membership: int) -> Actor | None:
+        """This person acting in one of their memberships."""
+        if not self.active or not 0 <= membership < len(self.memberships):
+            return None
+        chosen = self.memberships[membership]
+        return Actor(
+            self.id, self.name, chosen.role, chosen.agency, chosen.team, self.language, self.columns
+        )
+
+
+def login_key(login: str) -> str:
+    """The login as it is compared: NFKC, case folded, outer blanks gone."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+class Directory:
+    """Reads and keeps persons, agencies and teams."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        document = self._gate.document("person", person_id)
+        return None if document is None else _person(document)
+
+    def person_by_login(self, login: str) -> Person | None:
+        """The person who signs in under this name."""
+        found = self._gate.document("login", login_key(login))
+        return None if found is None else self.person(str(found["person"]))
+
+    def people(self) -> tuple[Person, ...]:
+        """Everyone, in order of id."""
+        found = self._gate.documents("person")
+        return tuple(_person(found[key]) for key in sorted(found))
+
+    def keep_person(self, person: Person) -> None:
+        """Add or change a person; the login leads to them from now on."""
+        documents = [Put("person", person.id, asdict(person))]
+        before = self.person(person.id)
+        if before is None or login_key(before.login) != login_key(person.login):
+            documents.append(Put("login", login_key(person.login), {"person": person.id}))
+        self._gate.keep(*documents)
+
+    def keep_agency(self, agency: str, labels: Mapping[str, str]) -> None:
+        """Add or rename an agency; labels by language tag."""
+        self._gate.keep(Put("agency", agency, {"labels": dict(labels)}))
+
+    def keep_team(self, team: str, agency: str, labels: Mapping[str, str]) -> None:
+        """Add or rename a team of an agency."""
+        self._gate.keep(Put("team", team, {"agency": agency, "labels": dict(labels)}, agency))
+
+    def agencies(self) -> tuple[str, ...]:
+        """Ids of all agencies."""
+        return tuple(sorted(self._gate.documents("agency")))
+
+    def person_name(self, person_id: str) -> str:
+        """The name others see; the id where the person is unknown."""
+        person = self.person(person_id)
+        return person.name if person is not None else person_id
+
+    def agency_name(self, agency: str, tag: str) -> str:
+        """The agency's label in a language."""
+        return self._label("agency", agency, tag)
+
+    def team_name(self, team: str, tag: str) -> str:
+        """The team's label in a language."""
+        return self._label("team", team, tag)
+
+    def _label(self, kind: str, key: str, tag: str) -> str:
+        document = self._gate.document(kind, key)
+        labels: Mapping[str, str] = document["labels"] if document is not None else {}
+        return labels.get(tag) or next(iter(labels.values()), key)
+
+
+def _person(document: Mapping[str, Any]) -> Person:
+    known = dict(document)
+    known["memberships"] = tuple(Membership(**m) for m in known["memberships"])
+    return Person(**known)

@@ -1,0 +1,172 @@
+"""The gate: the one way to cases. Changes pass under the case's lock, reads under the reader's scope.
+
+A change is evaluated inside the lock and committed whole: case, events, projections, audit. A read
+goes through the reader's reach and is written down before its answer is given. Nothing else imports
+the store, but for what opens, rebuilds and examines it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from engine.actor import Actor, Moment
+from engine.case import Case, from_document, to_document
+from engine.clock import Clock, instant_text
+from engine.definitions.model import Bundle
+from engine.policy import reach, within
+from engine.projections import project
+from engine.projections.facts import fact_set
+from engine.query import ALL
+from engine.store.protocol import (
+    AuditEntry,
+    Changes,
+    Delete,
+    Event,
+    Outcome,
+    Put,
+    Store,
+    UnitView,
+)
+
+T = TypeVar("T")
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[T]):
+    """What a piece of work under the lock comes to: a result, and what is to be kept with it.
+
+    `action` is the word of the audit; a `refused` change keeps nothing but its audit entry.
+    """
+
+    result: T
+    action: str
+    case: Case | None = None
+    events: tuple[Event, ...] = ()
+    documents: tuple[Put | Delete, ...] = ()
+    outcome: Outcome | None = None
+    counters: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What work sees while it holds the lock: the case (None = not there yet) and the unit."""
+
+    case: Case | None
+    unit: UnitView
+    moment: Moment
+
+
+Work = Callable[[Locked], Change[T]]
+
+
+class Gate:
+    """The only door between the use cases and a store."""
+
+    def __init__(self, store: Store, bundle: Bundle, clock: Clock) -> None:
+        self.store = store
+        self.bundle = bundle
+        self._clock = clock
+        self._zone = ZoneInfo(bundle.project.time_zone)
+
+    def prepare(self) -> int:
+        """Make the projections fit the bundle; how many cases had to be worked out anew."""
+        if not self.store.prepare(fact_set(self.bundle)):
+            return 0
+        return sum(self.store.put_projection(batch) for batch in self._projections())
+
+    def moment(self) -> Moment:
+        """Now, and today's date where the project is."""
+        now: datetime = self._clock()
+        return Moment(instant_text(now), now.astimezone(self._zone).date().isoformat())
+
+    def change(self, actor: Actor, case_id: str, work: Work[T]) -> T | None:
+        """Do `work` on the case under its lock; None if there is no such case for this person.
+
+        `work` may run more than once and must not act outside what it returns.
+        """
+
+        def locked(unit: UnitView) -> tuple[Changes | None, T | None]:
+            case = from_document(unit.case) if unit.case is not None else None
+            if case is not None and not self._may_see(actor, case):
+                return self._refusal(actor, case_id, "change"), None
+            moment = self.moment()
+            done = work(Locked(case, unit, moment))
+            return self._changes(actor, case_id, done, moment), done.result
+
+        return self.store.unit(case_id, locked)
+
+    def read(self, actor: Actor, case_id: str, purpose: str) -> Case | None:
+        """The case, if this person may see it; the reading is audited first."""
+        document = self.store.get(case_id, reach(self.bundle, actor))
+        result = "missing" if document is None else "done"
+        self.note(actor, purpose, case_id, result=result)
+        return None if document is None else from_document(document)
+
+    def note(
+        self, actor: Actor, action: str, case_id: str = "", result: str = "done", **params: Any
+    ) -> None:
+        """Write an audit entry for something that changes no case."""
+        now = self.moment().now
+        self.store.record(audit=(AuditEntry(now, actor.id, action, case_id, result, params),))
+
+    def document(self, kind: str, key: str) -> Mapping[str, Any] | None:
+        """A small document outside cases (a person, a session, a draft)."""
+        return self.store.document(kind, key)
+
+    def documents(self, kind: str, owner: str = "") -> Mapping[str, Mapping[str, Any]]:
+        """Small documents of a kind by key; of one owner where given."""
+        return self.store.documents(kind, owner)
+
+    def keep(self, *documents: Put | Delete, audit: tuple[AuditEntry, ...] = ()) -> None:
+        """Commit small documents, with what the audit shall say of them."""
+        self.store.record(audit=audit, documents=documents)
+
+    def _may_see(self, actor: Actor, case: Case) -> bool:
+        role = self.bundle.roles.get(actor.role)
+        return role is not None and within(actor, role.scope, case)
+
+    def _refusal(self, actor: Actor, case_id: str, action: str) -> Changes:
+        entry = AuditEntry(self.moment().now, actor.id, action, case_id, "missing")
+        return Changes(audit=(entry,))
+
+    def _changes(
+        self, actor: Actor, case_id: str, done: Change[T], moment: Moment
+    ) -> Changes | None:
+        result = "refused" if done.refused else "done"
+        entry = AuditEntry(moment.now, actor.id, done.action, case_id, result, done.params)
+        if done.refused or done.case is None:
+            return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
+        case = replace(done.case, seq=done.case.seq + 1, updated_at=moment.now)
+        return Changes(
+            case=to_document(case),
+            projection=project(self.bundle, case),
+            events=tuple(replace(event, bundle=self.bundle.hash) for event in done.events),
+            audit=(entry,),
+            documents=done.documents,
+            outcome=done.outcome,
+            counters=done.counters,
+        )
+
+    def _projections(self) -> Iterator[Mapping[str, tuple[int, Any]]]:
+        after = ""
+        while batch := self.store.scan(after, BATCH):
+            cases = [from_document(document) for document in batch]
+            yield {case.id: (case.seq, project(self.bundle, case)) for case in cases}
+            after = cases[-1].id
+
+    def check_projections(self) -> Iterator[str]:
+        """Ids of cases whose kept projection differs from a freshly computed one."""
+        for batch in self._projections():
+            for case_id, (_, fresh) in batch.items():
+                if self.store.projection(case_id) != fresh:
+                    yield case_id
+
+
+__all__ = ["ALL", "Change", "Gate", "Locked", "Work"]
