@@ -17,7 +17,7 @@ from engine.expression.types import Type
 from engine.problems import Location, Severity
 
 Posted = Mapping[str, tuple[str, ...]]
-"""What a person typed into one field: parts by name ('' is the whole; `day`, `month` … of a date)."""
+"""What a person typed into one field: parts by name ('' is the whole; `day` … of a date)."""
 
 
 class Kind(StrEnum):
@@ -171,6 +171,9 @@ class FieldType(Protocol):
     attributes: Mapping[str, Attribute]
     stores: bool  # False: no answer of its own (note, group)
 
+    def extra_fields(self, declared: Field) -> tuple[Field, ...]:
+        """Fields that come with this one and stand after it: the text of “other”."""
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """What a rule sees when it names the field."""
 
@@ -179,8 +182,17 @@ class FieldType(Protocol):
     ) -> dict[str, Any]:
         """JSON Schema of a filled value. `limits` are the evaluated min, max, … of the field."""
 
+    def outside(self, value: Any, limits: Mapping[str, Any]) -> str:
+        """`min` or `max` for a limit JSON Schema cannot say (of dates); '' when within."""
+
+    def extra_fields(self, declared: Field) -> tuple[Field, ...]:
+        """Fields that come with this one (the text of "other")."""
+
+    def outside(self, value: Any, limits: Mapping[str, Any]) -> str:
+        """`min` or `max` for a limit JSON Schema cannot say; '' when within."""
+
     def parse(self, declared: Field, posted: Posted, reading: Reading) -> Parsed:
-        """The canonical value of what was typed; Arabic-Indic digits and bidi marks are accepted."""
+        """The canonical value of what was typed; Arabic digits and bidi marks are accepted."""
 
     def post(self, declared: Field, value: Any) -> Posted:
         """The parts the widget shows for a value: parsing them gives the value back."""

@@ -1,0 +1,16 @@
+"""`image`: photographs and scans."""
+
+from __future__ import annotations
+
+from engine.fieldtypes.attaching import FilesType
+from engine.fieldtypes.base import FieldType
+
+
+class ImageType(FilesType):
+    """Pictures a browser can show."""
+
+    name = "image"
+    accepted = ("jpg", "png", "webp")
+
+
+FIELD_TYPE: FieldType = ImageType()

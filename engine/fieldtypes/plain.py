@@ -1,0 +1,139 @@
+"""What most field types have in common: one text, one column, a merge by whole values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.expression.types import TEXT, Type
+from engine.fieldtypes.base import (
+    CLASH,
+    Attribute,
+    ChoiceList,
+    Column,
+    Field,
+    Kind,
+    Parsed,
+    Posted,
+    Reading,
+    Words,
+)
+from engine.fieldtypes.reading import part
+
+LENGTH: Mapping[str, Attribute] = {"length": Attribute(Kind.RANGE), "pattern": Attribute(Kind.TEXT)}
+
+
+def three_way(base: Any, mine: Any, theirs: Any) -> Any:
+    """The value after two people's changes, or CLASH when they changed it differently."""
+    if mine in (theirs, base):
+        return theirs
+    return mine if theirs == base else CLASH
+
+
+class BaseType:
+    """A field whose canonical value is one text; types override what differs for them."""
+
+    name: str = ""
+    attributes: Mapping[str, Attribute] = {}
+    stores: bool = True
+
+    def extra_fields(self, declared: Field) -> tuple[Field, ...]:
+        """Fields that come with this one (the text of “other”)."""
+        return ()
+
+    def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
+        """Text, as a rule sees it."""
+        return TEXT
+
+    def schema(
+        self, declared: Field, limits: Mapping[str, Any], lists: Mapping[str, ChoiceList]
+    ) -> dict[str, Any]:
+        """Any text with something in it."""
+        return {"type": "string", "minLength": 1}
+
+    def outside(self, value: Any, limits: Mapping[str, Any]) -> str:
+        """`min` or `max` for a limit that JSON Schema cannot say; '' when within."""
+        return ""
+
+    def parse(self, declared: Field, posted: Posted, reading: Reading) -> Parsed:
+        """Blank when nothing was typed, else what `read` makes of the text."""
+        text = part(posted)
+        return self.read(declared, text, reading) if text.strip() else Parsed()
+
+    def read(self, declared: Field, text: str, reading: Reading) -> Parsed:
+        """The value of a text that is not empty."""
+        return Parsed(text)
+
+    def post(self, declared: Field, value: Any) -> Posted:
+        """The value as the one text of the widget."""
+        return {} if value is None else {"": (str(value),)}
+
+    def display(self, declared: Field, value: Any, words: Words) -> str:
+        """The text itself."""
+        return "" if value is None else str(value)
+
+    def columns(self, declared: Field) -> tuple[Column, ...]:
+        """One column of text."""
+        return (Column(declared.id, "text"),)
+
+    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+        """The value as it is stored."""
+        return (value,)
+
+    def merge(self, base: Any, mine: Any, theirs: Any) -> Any:
+        """Whole values: the one that was changed, or CLASH."""
+        return three_way(base, mine, theirs)
+
+
+class TextType(BaseType):
+    """Typed text, judged by length; patterns are judged by the bounded matcher elsewhere."""
+
+    attributes = LENGTH
+    longest = 200
+
+    def clean(self, text: str) -> str | None:
+        """The text in canonical form, or None when it cannot be accepted."""
+        raise NotImplementedError
+
+    def schema(
+        self, declared: Field, limits: Mapping[str, Any], lists: Mapping[str, ChoiceList]
+    ) -> dict[str, Any]:
+        """Text within the declared length, or the type's own."""
+        length = limits.get("length") or {}
+        least, most = length.get("min"), length.get("max")
+        return {
+            "type": "string",
+            "minLength": 1 if least is None else max(1, int(least)),
+            "maxLength": self.longest if most is None else max(0, int(most)),
+        }
+
+    def read(self, declared: Field, text: str, reading: Reading) -> Parsed:
+        """Clean text; direction overrides and control characters are refused."""
+        clean = self.clean(text)
+        return Parsed(problem="type_text") if clean is None else Parsed(clean or None)
+
+
+def limited(schema: dict[str, Any], limits: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema of numbers with the evaluated `min` and `max`."""
+    for name, keyword in (("min", "minimum"), ("max", "maximum")):
+        if limits.get(name) is not None:
+            schema[keyword] = limits[name]
+    return schema
+
+
+def counted(schema: dict[str, Any], limits: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """A schema of lists with the evaluated `count`; `most` where none is declared."""
+    count = limits.get("count") or {}
+    schema["minItems"] = int(count.get("min") or 0)
+    highest = count.get("max")
+    schema["maxItems"] = most if highest is None else int(highest)
+    return schema
+
+
+def with_unit(declared: Field, number: str, words: Words) -> str:
+    """A number with its unit, in the reader's language where it was translated."""
+    unit = declared.options.get("unit")
+    if not unit:
+        return number
+    path = f"{declared.text}.unit"
+    return f"{number} {words.text(path) if words.has(path) else unit}"
