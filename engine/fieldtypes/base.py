@@ -185,12 +185,6 @@ class FieldType(Protocol):
     def outside(self, value: Any, limits: Mapping[str, Any]) -> str:
         """`min` or `max` for a limit JSON Schema cannot say (of dates); '' when within."""
 
-    def extra_fields(self, declared: Field) -> tuple[Field, ...]:
-        """Fields that come with this one (the text of "other")."""
-
-    def outside(self, value: Any, limits: Mapping[str, Any]) -> str:
-        """`min` or `max` for a limit JSON Schema cannot say; '' when within."""
-
     def parse(self, declared: Field, posted: Posted, reading: Reading) -> Parsed:
         """The canonical value of what was typed; Arabic digits and bidi marks are accepted."""
 
