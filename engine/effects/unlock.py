@@ -1,0 +1,27 @@
+"""unlock: open forms again that `lock` closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.case import Case
+from engine.effects.base import Argument, ArgumentKind, without
+
+
+class Unlock:
+    """Opens only the named forms; an approval's own locks are not touched."""
+
+    name = "unlock"
+    short = "forms"
+    arguments: Mapping[str, Argument] = {
+        "forms": Argument(ArgumentKind.FORMS_OR_ALL, required=True)
+    }
+
+    def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
+        """The case with the forms unlocked."""
+        return replace(case, locked=without(case.locked, values["forms"]))
+
+
+EFFECT = Unlock()
