@@ -180,7 +180,7 @@ def _joined(checker: Checker, node: Node) -> Checked:
 
 def _not(checker: Checker, node: Node) -> Checked:
     arg = checker.yes_no(node.parts[0])
-    if agreeing.may_be_blank(arg.ast):
+    if arg.type.kind is Kind.YES_NO and agreeing.may_be_blank(arg.ast):
         checker.fault("R201", node, name=checker.source(node.parts[0]))
     return Checked({"op": "not", "arg": arg.ast}, YES_NO)
 

@@ -41,6 +41,7 @@ class _StopError(Exception):
 class _Parser:
     def __init__(self, text: str) -> None:
         self.tokens, faults = tokens_of(text)
+        self.slips = list(faults)
         self.faults = list(faults)
         self.at = 0
         self.depth = 0
@@ -274,7 +275,8 @@ def parse(text: str) -> tuple[Node | None, tuple[Fault, ...]]:
     try:
         tree = parser.whole()
     except _StopError:
-        return None, _in_order(parser.faults)
+        # A sign that is no part of the language also breaks the shape: tell the cause only.
+        return None, _in_order(parser.slips or parser.faults)
     return tree, _in_order(parser.faults)
 
 

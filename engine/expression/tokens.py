@@ -91,6 +91,7 @@ class _Reader:
         word = found[0]
         if word.lower() in KEYWORDS and word not in KEYWORDS:
             self.fault("R105", found.end(), found=word, suggestion=word.lower())
+            word = word.lower()
         self.add("name", word, found.end())
 
     def sign(self) -> None:
