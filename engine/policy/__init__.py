@@ -1,0 +1,25 @@
+"""What roles may see and do: pure answers, deny by default.
+
+A scope stands in two forms that agree by test: `within` for a case at hand, `reach` as a query for
+every read of a store. A role that is not declared may do nothing.
+"""
+
+from engine.policy.cases import reach, task_reach, within
+from engine.policy.facts import fact_readable, search_levels
+from engine.policy.fields import readable, writable
+from engine.policy.forms import may_read, may_write
+from engine.policy.roles import may, starts
+
+__all__ = [
+    "fact_readable",
+    "may",
+    "may_read",
+    "may_write",
+    "reach",
+    "readable",
+    "search_levels",
+    "starts",
+    "task_reach",
+    "within",
+    "writable",
+]

@@ -1,0 +1,81 @@
+"""Which cases and tasks someone reaches."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from engine.actor import Actor
+from engine.case import Case
+from engine.definitions.model import Bundle
+from engine.query import ALL, NOTHING, And, Blank, Has, Not, Or, Query, eq
+
+# A team is compared together with its agency: two agencies may each have a team called "nyala", and
+# a case that changed its agency has left the former one's team.
+_COLUMNS: Final = {
+    "own": ("owner",),
+    "team": ("team", "agency"),
+    "agency": ("agency",),
+    "all": (),
+}
+_MAY_BE_BLANK: Final = frozenset({("team", "agency")})
+_PERSON: Final = {"owner": "id", "team": "team", "agency": "agency"}
+
+
+def within(actor: Actor, scope: str, case: Case) -> bool:
+    """Whether `case` lies in `scope` of this person. An unknown scope holds no case.
+
+    Someone without team or agency is in nobody's team or agency: blank never equals blank, save
+    for the agency of a team in a project that has no agencies.
+    """
+    if scope not in _COLUMNS:
+        return False
+    return all(
+        getattr(case, column) == _held(actor, column)
+        and (_held(actor, column) != "" or (scope, column) in _MAY_BE_BLANK)
+        for column in _COLUMNS[scope]
+    )
+
+
+def reach(bundle: Bundle, actor: Actor) -> Query:
+    """The cases the actor's role reaches, as a query for the store."""
+    role = bundle.roles.get(actor.role)
+    if role is None or role.scope not in _COLUMNS:
+        return NOTHING
+    if role.scope == "all":
+        return ALL
+    parts = tuple(_same(actor, role.scope, column) for column in _COLUMNS[role.scope])
+    return parts[0] if len(parts) == 1 else And(parts)
+
+
+def task_reach(bundle: Bundle, actor: Actor) -> Query:
+    """The tasks that wait for this person's role, team and agency, and not against four eyes.
+
+    Over task columns only: whoever lists tasks joins it with `reach`, as for every read.
+    """
+    role = bundle.roles.get(actor.role)
+    if role is None or role.scope not in _COLUMNS:
+        return NOTHING
+    return And(
+        (
+            eq("task.role", actor.role),
+            _open_to("task.person", actor.id),
+            _open_to("task.team", actor.team),
+            _open_to("task.agency", actor.agency),
+            Not(Has("task.excluded", actor.id)),
+        )
+    )
+
+
+def _held(actor: Actor, column: str) -> str:
+    return str(getattr(actor, _PERSON[column]))
+
+
+def _same(actor: Actor, scope: str, column: str) -> Query:
+    value = _held(actor, column)
+    if value:
+        return eq(f"case.{column}", value)
+    return Blank(f"case.{column}") if (scope, column) in _MAY_BE_BLANK else NOTHING
+
+
+def _open_to(column: str, value: str) -> Query:
+    return Or((Blank(column), eq(column, value))) if value else Blank(column)
