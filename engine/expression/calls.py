@@ -55,6 +55,10 @@ class RuleCall:
         node = self.node.parts[index]
         return node.value if node.kind == "literal" and isinstance(node.value, str) else None
 
+    def source(self, index: int) -> str:
+        """What was written as an argument."""
+        return self._checker.source(self.node.parts[index])
+
     def unify(self, first: int, *, dates_and_ages: bool = False) -> tuple[list[Checked], Type]:
         """Check all arguments from `first` on and give the one type they share."""
         found = [self.argument(index) for index in range(first, len(self.node.parts))]

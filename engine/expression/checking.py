@@ -204,7 +204,7 @@ def _arithmetic(checker: Checker, node: Node) -> Checked:
 
 def _list(checker: Checker, node: Node) -> Checked:
     """A list in brackets where none may stand; after `in` it is checked by the membership."""
-    checker.fault("R126", node, expected="in", found=checker.source(node))
+    checker.fault("R126", node, expected="membership", found=checker.source(node))
     return UNKNOWN
 
 

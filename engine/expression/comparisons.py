@@ -73,7 +73,7 @@ def _is_single(checker: CheckerPort, node: Node, side: Checked) -> bool:
         checker.fault("R123", node, name=checker.source(node))
         return False
     if side.type.kind in agreeing.MANY:
-        expected, found = "single value", side.type.kind.value
+        expected, found = "single", side.type.kind.value
         checker.fault("R121", node, expected=expected, found=found)
         return False
     return True

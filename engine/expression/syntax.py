@@ -63,7 +63,8 @@ class _Parser:
 
     def unexpected(self, expected: str) -> _StopError:
         token = self.token
-        return self.stop("R101", token, found=token.value, expected=expected)
+        code = "R129" if token.kind == "end" else "R101"
+        return self.stop(code, token, found=token.value, expected=expected)
 
     def is_word(self, *words: str) -> bool:
         return self.token.kind == "name" and self.token.value in words

@@ -36,7 +36,9 @@ def test_the_tree_means_the_same_after_a_way_through_json(vector):
     rule, _ = read_rule(vector["rule"], scope_of(vector))
 
     assert rule is not None
-    assert same(evaluate(json.loads(json.dumps(rule.ast)), environment_of(vector)), vector["result"])
+    assert same(
+        evaluate(json.loads(json.dumps(rule.ast)), environment_of(vector)), vector["result"]
+    )
 
 
 @pytest.mark.parametrize("vector", FAULTS, ids=title)

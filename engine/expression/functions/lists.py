@@ -15,7 +15,7 @@ def _check_choice_of(call: Call) -> Checked:
     code = call.argument(1, Kind.TEXT)
     list_id = call.literal(0)
     if list_id is None:
-        call.fault("R126", 0, expected="list id")
+        call.fault("R126", 0, expected="list_id", found=call.source(0))
         return Checked(call.done(code), Type(Kind.ANY))
     found = call.list_type(list_id)
     if found is None:

@@ -45,6 +45,10 @@ class Call(Protocol):
         """The text of an argument that must be a literal; the function notes the fault."""
         ...
 
+    def source(self, index: int) -> str:
+        """What was written as an argument."""
+        ...
+
     def unify(self, first: int, *, dates_and_ages: bool = False) -> tuple[list[Checked], Type]:
         """Check all arguments from `first` on and give the one type they share."""
         ...
