@@ -46,8 +46,9 @@ def declared_at(form: Form, path: str) -> str:
 
 def _top(form: Form) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], tuple[Field, ...]]]:
     """Fields with the roles their section shows them to and lets write them."""
-    if not form.sections:
-        yield (), (), tuple(form.fields.values())
+    if not form.sections:  # questions: no sections, so whatever stands in nothing else is on top
+        inner = {path for declared in form.fields.values() for path in _inner_paths(declared)}
+        yield (), (), tuple(f for f in form.fields.values() if f.path not in inner)
     for section in form.sections:
         yield section.visible_to, section.editable_by, section.fields
 
@@ -92,6 +93,11 @@ def _declared_paths(form: Form) -> Iterator[str]:
 
 def _all_paths(declared: Field) -> Iterator[str]:
     yield from _paths_of(declared)
+    for inner in declared.fields:
+        yield from _all_paths(inner)
+
+
+def _inner_paths(declared: Field) -> Iterator[str]:
     for inner in declared.fields:
         yield from _all_paths(inner)
 

@@ -1,0 +1,101 @@
+"""The state machine behind a workflow: the only home of `transitions`.
+
+The library is kept on a short lead, each strap for something seen: it imports and calls a condition
+given as a string, so it gets functions only; its automatic transitions pass every guard, so there
+are none; its wildcard leaves final states, so sources are written out; it takes unknown statuses
+until they are fired, so they are looked up first; a registered model costs 15 KB, so none is. One
+machine a workflow is shared by all threads: it is never changed after it was built.
+"""
+
+from __future__ import annotations
+
+import logging
+from threading import Lock
+from typing import Any, Final
+
+from transitions import Machine
+
+from engine.definitions.model import Transition, Workflow
+from engine.workflow.situation import Decision
+from engine.workflow.triggers import destination, has_place, trigger_name, verbs
+
+# Its messages are built before they are thrown away, and would name statuses of cases in logs.
+logging.getLogger("transitions").disabled = True
+logging.getLogger("transitions.core").disabled = True
+
+# The library refuses a trigger called like its attribute `state`, a fine id for a transition.
+_PREFIX: Final = "fire:"
+_KEPT: Final = 64
+
+_machines: dict[int, tuple[Workflow, Machine]] = {}
+_lock = Lock()
+
+
+class Context:
+    """What stands for a model during one fire: where the case is, and what was decided."""
+
+    __slots__ = ("decision", "state")
+
+    def __init__(self, state: str, decision: Decision) -> None:
+        self.state = state
+        self.decision = decision
+
+
+def move(workflow: Workflow, status: str, trigger: str, decision: Decision) -> str | None:
+    """The status after `trigger` is fired from `status`; None if the decision forbids it."""
+    context = Context(status, decision)
+    event = machine_of(workflow).events[_PREFIX + trigger]
+    return context.state if event.trigger(context) is True else None
+
+
+def machine_of(workflow: Workflow) -> Machine:
+    """The machine of a workflow, built once and kept while the workflow is in use."""
+    kept = _machines.get(id(workflow))
+    if kept is not None and kept[0] is workflow:
+        return kept[1]
+    built = compile_machine(workflow)
+    with _lock:
+        while len(_machines) >= _KEPT:
+            del _machines[next(iter(_machines))]
+        _machines[id(workflow)] = (workflow, built)
+    return built
+
+
+def compile_machine(workflow: Workflow) -> Machine:
+    """A machine of the workflow's triggers. Raise ValueError where a status is not declared."""
+    states = [{"name": state.id, "final": state.final} for state in workflow.states.values()]
+    machine = Machine(
+        model=None,
+        states=states,
+        initial=None,
+        auto_transitions=False,
+        send_event=True,
+        queued=False,
+    )
+    for transition in workflow.transitions.values():
+        _check(workflow, transition)
+        for verb in verbs(transition):
+            _add(machine, workflow, transition, verb)
+    return machine
+
+
+def _add(machine: Machine, workflow: Workflow, transition: Transition, verb: str) -> None:
+    for status in workflow.states:
+        if has_place(workflow, transition, verb, status):
+            machine.add_transition(
+                _PREFIX + trigger_name(transition, verb),
+                status,
+                destination(transition, verb) or None,  # some versions take '' for a status
+                conditions=[_allowed],
+            )
+
+
+def _allowed(event: Any) -> bool:
+    return bool(event.model.decision.allowed)  # the library compares with `== True`
+
+
+def _check(workflow: Workflow, transition: Transition) -> None:
+    named = {*transition.sources, *(destination(transition, verb) for verb in verbs(transition))}
+    unknown = sorted(named - set(workflow.states) - {""})
+    if unknown:
+        raise ValueError(f"transition {transition.id} names undeclared statuses: {unknown}")
