@@ -71,13 +71,21 @@ def kept_facts(facts: Mapping[str, Any], known: FactSet) -> dict[str, Any]:
     """The facts of `known` that hold something, each checked against its kind."""
     kept: dict[str, Any] = {}
     for column in known.columns:
-        value = held(facts.get(column.id))
+        value = facts.get(column.id)
+        value = _several(value) if column.kind == MANY and value else held(value)
         if value is None:
             continue
         if kind_of(value) != column.kind:
             raise ValueError(f"the fact {column.id} is not of the kind {column.kind}")
-        kept[column.id] = list(dict.fromkeys(value)) if column.kind == MANY else value
+        kept[column.id] = value
     return kept
+
+
+def _several(values: Any) -> list[str] | None:
+    """The texts of a many-valued fact, each once, without those that hold nothing."""
+    if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+        raise ValueError("a many-valued fact is a list of texts")
+    return [value for value in dict.fromkeys(values) if value] or None
 
 
 def case_row(document: Document, facts: Mapping[str, Any]) -> CaseRow:
