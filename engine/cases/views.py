@@ -294,3 +294,40 @@ class Home:
     recent: tuple[CaseLine, ...]
     counts: Mapping[str, int]  # own or team cases by status
     may_start: tuple[Workflow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The page of one step: its questions, its comment, or what is needed first."""
+
+    case_id: str
+    number: str
+    step: NextStep
+    fields: tuple[FieldView, ...]
+    problems: tuple[Problem, ...]
+    comment: str
+    content: str  # digest of what is decided upon, for an approval
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft was kept. `page` is set where this section has problems to be shown first."""
+
+    next_section: str  # '' is the last look
+    page: FormPage | None = None
+    draft_id: str = ""  # another one, where a sent form came back through the Back button
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The form was taken in (now, or before by the same submission)."""
+
+    case_id: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiredStep:
+    """The step was done."""
+
+    case_id: str

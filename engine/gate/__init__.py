@@ -124,6 +124,10 @@ class Gate:
         """Small documents of a kind by key; of one owner where given."""
         return self.store.documents(kind, owner)
 
+    def outcome(self, submission: str) -> Outcome | None:
+        """What a submission led to."""
+        return self.store.outcome(submission)
+
     def keep(self, *documents: Put | Delete, audit: tuple[AuditEntry, ...] = ()) -> None:
         """Commit small documents, with what the audit shall say of them."""
         self.store.record(audit=audit, documents=documents)

@@ -1,4 +1,4 @@
-"""One judgement for page, server, import and scenario: compute → relevant → required → schema → rules."""
+"""One judgement for page, server and scenario: compute → relevant → required → schema → rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from engine.definitions.model import Bundle, Form
 from engine.environment import ROW, CaseEnvironment, choice_columns, run
 from engine.expression import Rule
 from engine.expression.pattern import compile_pattern, matches_whole
+from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Check, Choice, ChoiceList, Field
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.compile_form import FlatSchemas
 from engine.schema.derive import derived
-from engine.schema.limits import date_outside, limits_of, row_range
+from engine.schema.limits import limits_of, row_range
 from engine.schema.places import place_text
 from engine.schema.plan import Plan, Step, make_plan
 
@@ -183,7 +184,7 @@ class Judge:
     ) -> Iterator[Problem]:
         value = level.values[declared.id]
         named = {declared.id: limits}
-        if declared.type == "date" and (outside := date_outside(value, limits)):
+        if outside := field_type(declared.type).outside(value, limits):
             yield _problem(form, level, outside, declared, declared.id, named)
         if _off_pattern(declared, value):
             yield _problem(form, level, "pattern", declared, declared.id, named)
@@ -242,13 +243,14 @@ def _compute(declared: Field, level: _Level) -> None:
 
 def _copied(answers: Answers) -> dict[str, Any]:
     """Answers that can be worked on: blank ones left out, rows copied."""
-    return {
-        name: [dict(row) for row in value]
-        if isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping) and ROW in value[0]
-        else value
-        for name, value in answers.items()
-        if value is not None and value != "" and value != []
-    }
+    filled = {n: v for n, v in answers.items() if v is not None and v != "" and v != []}
+    return {name: _copied_rows(value) for name, value in filled.items()}
+
+
+def _copied_rows(value: Any) -> Any:
+    if isinstance(value, list | tuple) and isinstance(value[0], Mapping) and ROW in value[0]:
+        return [dict(row) for row in value]
+    return value
 
 
 def _place(form: Form, declared: Field, level: _Level) -> str:

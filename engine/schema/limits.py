@@ -57,13 +57,3 @@ def last_day(iso: str) -> str:
         year, month = int(iso[:4]), int(iso[5:])
         return date(year, month, calendar.monthrange(year, month)[1]).isoformat()
     return iso
-
-
-def date_outside(value: str, limits: Mapping[str, Any]) -> str:
-    """'min' or 'max' when the whole of a date lies beyond a limit, else ''."""
-    least, most = limits.get("min"), limits.get("max")
-    if isinstance(least, str) and last_day(value) < first_day(least):
-        return "min"
-    if isinstance(most, str) and first_day(value) > last_day(most):
-        return "max"
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.model import Form
@@ -37,10 +37,19 @@ def make_plan(form: Form) -> Plan:
         for step in _steps(section.fields, _gates((), section.relevant))
     ]
     place = {path: number for number, path in enumerate(form.order)}
+    answering = _in_order([step for step in found if _answers(step.field)], place)
+    return Plan(form, answering, tuple(s for s in found if not _answers(s.field)))
+
+
+def _in_order(steps: list[Step], place: Mapping[str, int]) -> tuple[Step, ...]:
+    """Steps by their place; a repeat comes where the last of its row's fields comes."""
     last = len(place)
-    answering = [step for step in found if _answers(step.field)]
-    answering.sort(key=lambda step: place.get(step.field.path, last))
-    return Plan(form, tuple(answering), tuple(s for s in found if not _answers(s.field)))
+
+    def key(step: Step) -> int:
+        own = place.get(step.field.path, last)
+        return max((place.get(inner.field.path, own) for inner in step.rows), default=own)
+
+    return tuple(sorted(steps, key=key))
 
 
 def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]:
@@ -51,17 +60,11 @@ def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]
         if declared.type == "group":
             yield from _steps(declared.fields, inside)
         elif declared.type == "repeat":
-            yield Step(declared, inside, tuple(_steps(declared.fields, ())))
+            yield Step(declared, inside, tuple(s for s in _steps(declared.fields, ()) if _answers(s.field)))
         else:
             yield Step(declared, inside)
-            for extra in _extra_fields(declared):
+            for extra in field_type(declared.type).extra_fields(declared):
                 yield Step(extra, _gates(inside, extra.relevant))
-
-
-def _extra_fields(declared: Field) -> tuple[Field, ...]:
-    """Fields a type adds beside its own (the text of "other")."""
-    make = getattr(field_type(declared.type), "extra_fields", None)
-    return make(declared) if make else ()
 
 
 def _gates(outer: tuple[Rule, ...], own: Rule | None) -> tuple[Rule, ...]:

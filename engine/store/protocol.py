@@ -162,6 +162,9 @@ class Store(Protocol):
     def get(self, case_id: str, reach: Query) -> Document | None:
         """The case's document, or None if there is none within `reach`."""
 
+    def outcome(self, submission: str) -> Outcome | None:
+        """What a submission led to, outside any unit."""
+
     def page(self, reach: Query, where: Query, sort: Sort, after: str, limit: int) -> Page: ...
 
     def count(self, reach: Query, where: Query, by: str = "") -> Mapping[str, int]:

@@ -1,0 +1,252 @@
+"""The view of one section of a form being filled, and of the last look before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.case import RETURNED
+from engine.cases.answers_view import answer_sections, removed_answers
+from engine.cases.desk import Desk
+from engine.cases.filling import Filling
+from engine.cases.people import people_choices
+from engine.cases.typed import posted_of, row_ids
+from engine.cases.views import FieldView, FormPage, RowView, SectionView
+from engine.definitions.model import Section
+from engine.environment import ROW, CaseEnvironment, run
+from engine.expression import Rule
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Choice, Field
+from engine.problems import AnswerPlace, Problem, Severity
+from engine.schema.limits import limits_of, row_range
+from engine.schema.places import place_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where fields are being viewed: the form's level, or one row of a repeat."""
+
+    desk: Desk
+    filling: Filling
+    environment: CaseEnvironment
+    values: Mapping[str, Any]
+    stored: Mapping[str, Any]
+    here: frozenset[str]  # ids answered on this very page
+    tried: bool
+    repeat: str = ""
+    row: str = ""
+
+
+def open_sections(filling: Filling) -> tuple[Section, ...]:
+    """The sections that are relevant and hold something for this person."""
+    return tuple(
+        section
+        for section in filling.form.sections
+        if (section.relevant is None or run(section.relevant, filling.environment) is True)
+        and any(_has_something(declared, filling) for declared in section.fields)
+    )
+
+
+def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> FormPage:
+    """One section ('' = the last look), with its problems once it has been tried."""
+    sections = open_sections(filling)
+    section = next((s for s in sections if s.id == section_id), None)
+    fields = section_fields(desk, filling, section, tried) if section is not None else ()
+    shown = filling.problems if section is None else _problems_in(section, filling)
+    return FormPage(
+        draft_id=filling.draft.id,
+        form=filling.form,
+        workflow=filling.workflow,
+        case_id=filling.draft.case if filling.case is not None else "",
+        number=filling.case.number if filling.case is not None else "",
+        record_id=filling.draft.record,
+        saved_at=filling.draft.saved_at,
+        sections=tuple(_section_view(s, n, filling) for n, s in enumerate(sections, start=1)),
+        section=section,
+        fields=fields,
+        problems=_errors(shown) if tried or section is None else (),
+        warnings=tuple(p for p in filling.problems if p.severity is Severity.WARNING),
+        removed=removed_answers(filling) if section is None else (),
+        answers=answer_sections(filling) if section is None else (),
+        comment=_returned_comment(filling),
+    )
+
+
+def section_fields(
+    desk: Desk, filling: Filling, section: Section, tried: bool
+) -> tuple[FieldView, ...]:
+    """The fields of a section as they are to be shown to this person."""
+    here = frozenset(_ids(section.fields))
+    page = _Page(
+        desk,
+        filling,
+        filling.environment,
+        filling.verdict.answers,
+        filling.draft.base,
+        here,
+        tried,
+    )
+    return tuple(_views(section.fields, page))
+
+
+def _views(fields: tuple[Field, ...], page: _Page) -> Iterator[FieldView]:
+    for declared in fields:
+        if declared.retired or not _may_see(declared, page.filling):
+            continue
+        view = _view(declared, page)
+        if view.relevant or view.condition is not None:
+            yield view
+            yield from _views(field_type(declared.type).extra_fields(declared), page)
+
+
+def _view(declared: Field, page: _Page) -> FieldView:
+    control = place_text(AnswerPlace(page.filling.form.id, declared.id, page.repeat, page.row))
+    verdict = page.filling.verdict
+    relevant = declared.relevant is None or run(declared.relevant, page.environment) is True
+    view = FieldView(
+        field=declared,
+        name=control,
+        posted=posted_of(declared, control, page.stored.get(declared.id), page.filling.draft)
+        if field_type(declared.type).stores
+        else {},
+        value=page.values.get(declared.id),
+        relevant=relevant,
+        condition=_condition(declared.relevant, page.here),
+        required=control in verdict.required or _always_required(declared),
+        readonly=_readonly(declared, page),
+        choices=_choices(declared, page),
+        problems=_problems_at(control, page) if page.tried else (),
+        prefilled_from=page.filling.draft.prefilled.get(control, ""),
+    )
+    if declared.type == "group":
+        return replace(view, fields=tuple(_views(declared.fields, page)))
+    return _with_rows(view, declared, page) if declared.type == "repeat" else view
+
+
+def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
+    rows_from = page.desk.bundle.lists.get(str(declared.options.get("rows_from", "")))
+    held = {str(row.get(ROW)): row for row in page.values.get(declared.id) or ()}
+    stored = {str(row.get(ROW)): row for row in page.stored.get(declared.id) or ()}
+    ids = tuple(held) if rows_from else row_ids(declared, page.filling.draft)
+    here = frozenset(_ids(declared.fields))
+    rows = []
+    for number, row_id in enumerate(ids, start=1):
+        row = held.get(row_id, {ROW: row_id})
+        inside = page.environment.given({"this": row, "row": row, "_position": number}).given(row)
+        level = replace(
+            page,
+            environment=inside,
+            values=row,
+            stored=stored.get(row_id, {}),
+            here=page.here | here,
+            repeat=declared.id,
+            row=row_id,
+        )
+        label = rows_from.by_code[row_id].text if rows_from else ""
+        rows.append(RowView(row_id, number, label, tuple(_views(declared.fields, level))))
+    least, most = row_range(limits_of(declared, page.environment))
+    free = rows_from is None and not view.readonly
+    return replace(
+        view,
+        rows=tuple(rows),
+        may_add=free and (most is None or len(rows) < most),
+        may_remove=free and declared.options.get("keep_rows") is not True,
+    )
+
+
+def _choices(declared: Field, page: _Page) -> tuple[Choice, ...]:
+    if declared.type in ("user", "agency"):
+        return people_choices(page.desk.gate, declared, page.environment)
+    source = declared.options.get("choices")
+    repeat = page.filling.form.fields.get(str(source))
+    if repeat is not None and repeat.type == "repeat":
+        return _row_choices(declared, repeat, page)
+    return page.desk.judge.choices(declared, page.environment, page.values)
+
+
+def _row_choices(declared: Field, repeat: Field, page: _Page) -> tuple[Choice, ...]:
+    shown = str(declared.options.get("choice_label", ""))
+    rows = page.filling.verdict.answers.get(repeat.id) or ()
+    return tuple(
+        Choice(str(row[ROW]), "", columns={"label": row.get(shown) or str(number)})
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+def _condition(rule: Rule | None, here: frozenset[str]) -> Rule | None:
+    """The rule, where it hangs on something answered on the same page."""
+    if rule is None:
+        return None
+    return rule if any(path[0] in here for path in rule.reads) else None
+
+
+def _readonly(declared: Field, page: _Page) -> bool:
+    if declared.calculate is not None or declared.path not in page.filling.writable:
+        return True
+    rule = declared.readonly
+    return run(rule, page.environment) is True if isinstance(rule, Rule) else rule
+
+
+def _always_required(declared: Field) -> bool:
+    return declared.required is True
+
+
+def _may_see(declared: Field, filling: Filling) -> bool:
+    if declared.type in ("note", "group"):
+        return True
+    return declared.path in filling.readable
+
+
+def _has_something(declared: Field, filling: Filling) -> bool:
+    if declared.type == "group":
+        return any(_has_something(inner, filling) for inner in declared.fields)
+    return not declared.retired and _may_see(declared, filling)
+
+
+def _ids(fields: tuple[Field, ...]) -> Iterator[str]:
+    for declared in fields:
+        if declared.type == "group":
+            yield from _ids(declared.fields)
+        else:
+            yield declared.id
+            yield from (extra.id for extra in field_type(declared.type).extra_fields(declared))
+
+
+def _problems_at(control: str, page: _Page) -> tuple[Problem, ...]:
+    return tuple(
+        problem
+        for problem in page.filling.problems
+        if isinstance(problem.location, AnswerPlace) and place_text(problem.location) == control
+    )
+
+
+def _problems_in(section: Section, filling: Filling) -> tuple[Problem, ...]:
+    ids = frozenset(_ids(section.fields))
+    return tuple(p for p in filling.problems if _stands_in(p, ids))
+
+
+def _stands_in(problem: Problem, ids: frozenset[str]) -> bool:
+    place = problem.location
+    return isinstance(place, AnswerPlace) and (place.repeat or place.field) in ids
+
+
+def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+def _section_view(section: Section, number: int, filling: Filling) -> SectionView:
+    visited = section.id in filling.draft.visited or bool(filling.draft.record)
+    return SectionView(section, number, visited, len(_errors(_problems_in(section, filling))))
+
+
+def _returned_comment(filling: Filling) -> str:
+    """What the reviewer wrote, where the form was sent back to be mended."""
+    if filling.case is None:
+        return ""
+    for decided in filling.case.approvals.values():
+        transition = filling.workflow.transitions.get(decided.transition)
+        approval = transition.approval if transition is not None else None
+        if decided.status == RETURNED and approval and filling.form.id in approval.locks:
+            return decided.comment
+    return ""

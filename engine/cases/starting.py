@@ -1,0 +1,45 @@
+"""What stands in a form before anyone has typed: defaults, and answers carried over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from engine.actor import Actor
+from engine.case import Case
+from engine.cases.desk import Desk
+from engine.cases.drafts import Draft
+from engine.definitions.model import Form, Workflow
+from engine.environment import CaseEnvironment, run
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Field, Posted
+
+
+def first_answers(
+    desk: Desk, actor: Actor, draft: Draft, place: tuple[Workflow, Case | None, Form]
+) -> Draft:
+    """The draft of a new record with its defaults and prefilled answers, as if typed."""
+    workflow, case, form = place
+    environment = desk.environment(workflow, case, actor)
+    typed: dict[str, Posted] = {}
+    prefilled: dict[str, str] = {}
+    for path, declared in form.fields.items():
+        if "." in path:
+            continue
+        value, source = _first_value(declared, environment)
+        if value is not None and field_type(declared.type).stores and declared.type != "repeat":
+            typed[declared.id] = field_type(declared.type).post(declared, value)
+            if source:
+                prefilled[declared.id] = source
+    return replace(draft, typed=typed, prefilled=prefilled)
+
+
+def _first_value(declared: Field, environment: CaseEnvironment) -> tuple[Any, str]:
+    """The value a field starts with, and the form it was carried over from."""
+    if declared.prefill is not None:
+        value = run(declared.prefill, environment)
+        if value is not None:
+            return value, next((path[0] for path in declared.prefill.reads), "")
+    if declared.default_rule is not None:
+        return run(declared.default_rule, environment), ""
+    return declared.default, ""

@@ -1,0 +1,190 @@
+"""Sending a form: judged again under the case's lock, merged with what others sent, kept once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.actor import Actor
+from engine.case import Answers, Case, FormRecord
+from engine.cases.case_number import new_number
+from engine.cases.desk import Desk
+from engine.cases.drafts import KIND, Draft, find_draft
+from engine.cases.filling import Filling, fill, may_fill
+from engine.cases.form_page import form_page
+from engine.cases.merging import Merge, merge_draft
+from engine.cases.views import FormPage, Submitted
+from engine.gate import Change, Locked
+from engine.problems import AnswerPlace, Problem, Severity
+from engine.projections.keys import answer_keys
+from engine.store.protocol import Delete, Event, Outcome
+
+Sent = Submitted | FormPage | Problem | None
+
+
+def submit_draft(
+    desk: Desk,
+    actor: Actor,
+    draft_id: str,
+    *,
+    confirmed: frozenset[str],
+    picks: Mapping[str, str],
+) -> Sent:
+    """Send the draft: taken in, or the last look again with what stands against it.
+
+    `confirmed` are codes of warnings, and `removed` where stored answers may go; `picks` settle
+    clashes (control → yours | theirs). None: no such draft here.
+    """
+    draft = find_draft(desk.gate, actor.id, draft_id)
+    if draft is None:
+        return _sent_before(desk, actor, draft_id)
+
+    def work(locked: Locked) -> Change[Sent]:
+        return _send(desk, actor, draft, locked, (confirmed, picks))
+
+    return desk.gate.change(actor, draft.case, work)
+
+
+def _sent_before(desk: Desk, actor: Actor, draft_id: str) -> Submitted | None:
+    found = desk.gate.outcome(draft_id)
+    if found is None or found.person != actor.id:
+        return None
+    return Submitted(found.case_id, str(found.result.get("record", "")))
+
+
+def _send(
+    desk: Desk,
+    actor: Actor,
+    draft: Draft,
+    locked: Locked,
+    choices: tuple[frozenset[str], Mapping[str, str]],
+) -> Change[Sent]:
+    confirmed, picks = choices
+    if (found := locked.unit.outcome(draft.id)) is not None and found.person == actor.id:
+        again = Submitted(found.case_id, str(found.result["record"]))
+        return Change(again, "submit", refused=True, params={"again": True})
+    if draft.base_case and locked.case is None:
+        return Change(None, "submit", refused=True)
+    workflow = desk.bundle.workflows[draft.workflow]
+    if not may_fill(desk, actor, workflow, locked.case, draft.form):
+        closed = Problem("form_closed", params={"form": desk.bundle.forms[draft.form].text})
+        return Change(closed, "submit", refused=True, params={"form": draft.form})
+    merge = merge_draft(desk, draft, locked.case, picks)
+    filling = fill(desk, actor, merge.draft, locked.case)
+    filling = replace(filling, problems=(*filling.problems, *_twice(filling, locked)))
+    if (page := _held_up(desk, filling, merge, confirmed)) is not None:
+        return Change(page, "submit", refused=True, params={"form": draft.form})
+    return _taken_in(desk, actor, filling, locked)
+
+
+def _held_up(
+    desk: Desk, filling: Filling, merge: Merge, confirmed: frozenset[str]
+) -> FormPage | None:
+    """The last look, where something stands against sending."""
+    page = form_page(desk, filling, "", tried=True)
+    if merge.clashes:
+        return replace(
+            page, clashes=merge.clashes, theirs_by=merge.theirs_by, theirs_at=merge.theirs_at
+        )
+    errors = any(problem.severity is Severity.ERROR for problem in filling.problems)
+    unconfirmed = any(problem.code not in confirmed for problem in page.warnings)
+    if errors or unconfirmed or (page.removed and "removed" not in confirmed):
+        return page
+    return None
+
+
+def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:
+    """Answers that must be unique and stand in another case."""
+    found: list[Problem] = []
+    for field_id, key in answer_keys(filling.form, filling.verdict.answers):
+        others = [case for case in locked.unit.holders(key) if case != filling.draft.case]
+        declared = filling.form.fields[field_id]
+        if others:
+            severity = Severity.ERROR if declared.unique == "yes" else Severity.WARNING
+            place = AnswerPlace(filling.form.id, field_id)
+            found.append(Problem("unique", place, {"label": declared.text}, severity))
+    return tuple(found)
+
+
+def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Change[Sent]:
+    answers = {**filling.typed.unknown, **filling.verdict.answers}
+    number, counters = "", {}
+    if locked.case is None:
+        number, counters = new_number(desk, filling.workflow, actor, locked)
+    case = locked.case or _new_case(actor, filling, locked, number)
+    record = _record(desk, actor, filling, case, locked.moment.now, answers)
+    others = [kept for kept in case.records if kept.id != record.id]
+    place = next((n for n, kept in enumerate(case.records) if kept.id == record.id), len(others))
+    changed = replace(case, records=(*others[:place], record, *others[place:]))
+    params = {"form": record.form, "record": record.id}
+    events = [_event("created", actor, locked, {"status": case.status})] if not locked.case else []
+    kind = "edited" if filling.draft.record else "submitted"
+    difference = _difference(filling.draft.base, answers)
+    events.append(replace(_event(kind, actor, locked, params), payload=difference))
+    body = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+    return Change(
+        Submitted(case.id, record.id),
+        "submit",
+        case=changed,
+        events=tuple(events),
+        documents=(Delete(KIND, filling.draft.id),),
+        outcome=Outcome(filling.draft.id, actor.id, body, case.id, {"record": record.id}),
+        counters=counters,
+        params=params,
+    )
+
+
+def _event(kind: str, actor: Actor, locked: Locked, params: Mapping[str, Any]) -> Event:
+    return Event(kind, locked.moment.now, actor.id, params)
+
+
+def _record(
+    desk: Desk, actor: Actor, filling: Filling, case: Case, now: str, answers: Answers
+) -> FormRecord:
+    draft = filling.draft
+    standing = case.record(draft.record) if draft.record else None
+    if standing is not None:
+        return replace(
+            standing,
+            answers=answers,
+            revision=standing.revision + 1,
+            submitted_at=now,
+            submitted_by=actor.id,
+            bundle=desk.bundle.hash,
+        )
+    opening = case.opening(draft.form)
+    # The draft's id makes the record's: the work of a unit may run twice and must do the same.
+    return FormRecord(
+        draft.id[:16], draft.form, answers, 1, now, actor.id, desk.bundle.hash, opening
+    )
+
+
+def _new_case(actor: Actor, filling: Filling, locked: Locked, number: str) -> Case:
+    now = locked.moment.now
+    workflow = filling.workflow
+    return Case(
+        id=filling.draft.case,
+        workflow=workflow.id,
+        number=number,
+        status=workflow.initial,
+        owner=actor.id,
+        team=actor.team,
+        agency=actor.agency,
+        created_at=now,
+        created_by=actor.id,
+        updated_at=now,
+        entered={workflow.initial: now},
+    )
+
+
+def _difference(before: Answers, after: Answers) -> dict[str, Any]:
+    """What changed, by field: the former and the new answer."""
+    names = sorted({*before, *after})
+    return {
+        name: {"from": before.get(name), "to": after.get(name)}
+        for name in names
+        if before.get(name) != after.get(name)
+    }
