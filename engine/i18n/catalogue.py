@@ -19,3 +19,8 @@ class Catalogue:
     def has(self, tag: str, path: str) -> bool:
         """Whether `path` has words in this language or in the source language."""
         return path in self.texts.get(tag, {}) or path in self.texts.get(self.source_language, {})
+
+    def message(self, tag: str, path: str) -> Message | None:
+        """The words of `path` in this language, else in the source language, else None."""
+        found = self.texts.get(tag, {}).get(path)
+        return self.texts.get(self.source_language, {}).get(path) if found is None else found

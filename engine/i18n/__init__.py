@@ -1,0 +1,1 @@
+"""Languages: words, plurals, digits, directions, dates and the spellings of names."""
