@@ -40,6 +40,7 @@ class Environment(Protocol):
 
 
 Lists: TypeAlias = Mapping[str, Mapping[str, Mapping[str, Value]]]
+LIGHT_TEXT = 64
 _NO_LISTS: Lists = {}
 _NO_STATES: Mapping[str, Value] = {}
 
@@ -117,6 +118,11 @@ class Run:
         self.left -= steps
         if self.left < 0:
             raise OutOfBudgetError
+
+    def weigh(self, text: str) -> None:
+        """Take the work with a long text off the budget."""
+        if len(text) > LIGHT_TEXT:
+            self.spend(len(text) // LIGHT_TEXT)
 
 
 Step: TypeAlias = Callable[[Environment, Run], Value]

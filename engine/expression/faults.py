@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+_MANY = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -27,5 +29,8 @@ def is_doubt(fault: Fault) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant, or '' when none is close."""
-    found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    names = sorted(known)
+    if len(names) > _MANY:
+        names = [name for name in names if name[:1] == word[:1]][:_MANY]
+    found = get_close_matches(word, names, n=1, cutoff=0.6)
     return found[0] if found else ""

@@ -20,6 +20,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,9})?(?:Z|\+00:00)?"
 )
+_LONGEST = len("2026-03-01T09:00:00.000000000+00:00")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 
 
@@ -74,7 +75,7 @@ def _instant_of(text: str) -> str | None:
 
 def instant(value: Value) -> str | None:
     """`value` in one length, so that earlier instants are smaller texts."""
-    return _instant_of(value) if isinstance(value, str) else None
+    return _instant_of(value) if isinstance(value, str) and len(value) <= _LONGEST else None
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +87,7 @@ def _time_of(text: str) -> str | None:
 
 def clock_time(value: Value) -> str | None:
     """A time of day with its seconds."""
-    return _time_of(value) if isinstance(value, str) else None
+    return _time_of(value) if isinstance(value, str) and len(value) <= 8 else None
 
 
 def _whole_months(start: date, end: date) -> int:

@@ -12,16 +12,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from engine.expression.faults import Fault
-from engine.expression.pattern_syntax import (
-    MAX_REPEAT,
-    Any_,
-    Choice,
-    Piece,
-    Repeat,
-    Sequence_,
-    Set,
-    read_pattern,
-)
+from engine.expression.pattern_pieces import Any_, Choice, Piece, Repeat, Sequence_, Set
+from engine.expression.pattern_syntax import MAX_LENGTH, MAX_REPEAT, read_pattern
 
 _CACHE_LIMIT = 2000
 _K = TypeVar("_K")
@@ -169,4 +161,11 @@ def matches_whole(pattern: Pattern, text: str) -> bool:
     return pattern.matches(text)
 
 
-__all__ = ["MAX_REPEAT", "Pattern", "check_pattern", "compile_pattern", "matches_whole"]
+__all__ = [
+    "MAX_LENGTH",
+    "MAX_REPEAT",
+    "Pattern",
+    "check_pattern",
+    "compile_pattern",
+    "matches_whole",
+]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from engine.expression.faults import Fault
+from engine.expression.pattern_checks import check_cost
+from engine.expression.pattern_pieces import (
+    LAST,
+    Any_,
+    Choice,
+    Piece,
+    Range,
+    Repeat,
+    Sequence_,
+    Set,
+)
 
 MAX_LENGTH = 200
 MAX_REPEAT = 1000
-MAX_POSITIONS = 1000
 MAX_GROUPS = 20
 
-Range: TypeAlias = tuple[int, int]
-_LAST = 0x10FFFF
 _SHORT: dict[str, tuple[Range, ...]] = {
     "d": ((48, 57),),
     "w": ((48, 57), (65, 90), (95, 95), (97, 122)),
@@ -24,63 +30,6 @@ _CONTROL = {"n": 10, "t": 9, "r": 13}
 _PLAIN_ESCAPES = frozenset("\\.^$*+?()[]{}|/-'\" #&~,:;=!<>@%_")
 _BOUNDS = re.compile(r"\{([0-9]{1,6})(?:(,)([0-9]{1,6})?)?\}")
 _HEX = re.compile(r"[0-9A-Fa-f]{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Any_:  # noqa: N801 - the bare name belongs to typing
-    """Any character but a line break."""
-
-    def has(self, character: str) -> bool:
-        """Whether `character` fits here."""
-        return character not in "\n\r"
-
-    def ranges(self) -> tuple[Range, ...]:
-        """The code points that fit."""
-        return ((0, 9), (11, 12), (14, _LAST))
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """One character out of ranges of code points."""
-
-    of: tuple[Range, ...]
-
-    def has(self, character: str) -> bool:
-        """Whether `character` fits here."""
-        point = ord(character)
-        return any(low <= point <= high for low, high in self.of)
-
-    def ranges(self) -> tuple[Range, ...]:
-        """The code points that fit."""
-        return self.of
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence_:  # noqa: N801 - the bare name belongs to collections.abc
-    """Pieces one after the other."""
-
-    parts: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several pieces."""
-
-    parts: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """A piece several times; no `most` means without end."""
-
-    piece: Piece
-    least: int
-    most: int | None
-    start: int
-    end: int
-
-
-Piece: TypeAlias = Any_ | Set | Sequence_ | Choice | Repeat
 
 
 class _StopError(Exception):
@@ -269,8 +218,8 @@ def _others(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
         if low > after:
             others.append((after, low - 1))
         after = high + 1
-    if after <= _LAST:
-        others.append((after, _LAST))
+    if after <= LAST:
+        others.append((after, LAST))
     return tuple(others)
 
 
@@ -283,87 +232,4 @@ def read_pattern(text: str) -> tuple[Piece | None, tuple[Fault, ...]]:
         piece = reader.whole()
     except _StopError:
         return None, tuple(reader.faults)
-    faults = [*_nested(piece, False), *_adjacent(piece)]
-    if _size(piece) > MAX_POSITIONS:
-        faults.append(Fault("R135", 0, len(text), {"limit": MAX_POSITIONS}))
-    return piece, tuple(sorted(faults, key=lambda fault: (fault.start, fault.code)))
-
-
-def _parts(piece: Piece) -> tuple[Piece, ...]:
-    if isinstance(piece, Sequence_ | Choice):
-        return piece.parts
-    return (piece.piece,) if isinstance(piece, Repeat) else ()
-
-
-def _size(piece: Piece) -> int:
-    if isinstance(piece, Repeat):
-        times = piece.least + 1 if piece.most is None else piece.most
-        return times * _size(piece.piece)
-    return sum(map(_size, _parts(piece))) if not isinstance(piece, Any_ | Set) else 1
-
-
-def _nested(piece: Piece, inside: bool) -> list[Fault]:
-    endless = isinstance(piece, Repeat) and piece.most is None
-    found: list[Fault] = []
-    if endless and inside and isinstance(piece, Repeat):
-        found.append(Fault("R131", piece.start, piece.end, {}))
-    for part in _parts(piece):
-        found.extend(_nested(part, inside or endless))
-    return found
-
-
-def _adjacent(piece: Piece) -> list[Fault]:
-    """Endless repeats that touch and could take the same character: their border is undecided."""
-    found: list[Fault] = []
-    if isinstance(piece, Sequence_):
-        found.extend(_touching(piece.parts))
-    elif isinstance(piece, Repeat) and piece.most is not None and piece.most > 1:
-        found.extend(_touching((piece.piece, piece.piece)))
-    for part in _parts(piece):
-        found.extend(_adjacent(part))
-    return found
-
-
-def _touching(parts: tuple[Piece, ...]) -> list[Fault]:
-    found: list[Fault] = []
-    open_repeats: list[Repeat] = []
-    for part in parts:
-        for later in _endless_at(part, leading=True):
-            if any(_overlap(earlier, later) for earlier in open_repeats):
-                found.append(Fault("R132", later.start, later.end, {}))
-        kept = open_repeats if _may_be_empty(part) else []
-        open_repeats = [*kept, *_endless_at(part, leading=False)]
-    return found
-
-
-def _endless_at(piece: Piece, leading: bool) -> list[Repeat]:
-    if isinstance(piece, Repeat):
-        return [piece] if piece.most is None else _endless_at(piece.piece, leading)
-    if isinstance(piece, Choice):
-        return [repeat for part in piece.parts for repeat in _endless_at(part, leading)]
-    found: list[Repeat] = []
-    if isinstance(piece, Sequence_):
-        for part in piece.parts if leading else reversed(piece.parts):
-            found.extend(_endless_at(part, leading))
-            if not _may_be_empty(part):
-                break
-    return found
-
-
-def _may_be_empty(piece: Piece) -> bool:
-    if isinstance(piece, Repeat):
-        return piece.least == 0 or _may_be_empty(piece.piece)
-    if isinstance(piece, Choice):
-        return any(map(_may_be_empty, piece.parts))
-    return isinstance(piece, Sequence_) and all(map(_may_be_empty, piece.parts))
-
-
-def _characters(piece: Piece) -> list[Range]:
-    if isinstance(piece, Any_ | Set):
-        return list(piece.ranges())
-    return [found for part in _parts(piece) for found in _characters(part)]
-
-
-def _overlap(one: Piece, other: Piece) -> bool:
-    ours, theirs = _characters(one), _characters(other)
-    return any(low <= end and start <= high for low, high in ours for start, end in theirs)
+    return piece, check_cost(piece, len(text))

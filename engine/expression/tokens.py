@@ -20,6 +20,7 @@ class Token:
     end: int
 
 
+MAX_SLIPS = 20
 _SPACE = re.compile("[\\s\u00a0\u200e\u200f\u061c\u2066-\u2069\u202a-\u202e\ufeff]+")
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NUMBER = re.compile("[0-9٠-٩۰-۹]+(?:\\.[0-9٠-٩۰-۹]+)?")
@@ -125,9 +126,9 @@ class _Reader:
 
 
 def tokens_of(text: str) -> tuple[tuple[Token, ...], tuple[Fault, ...]]:
-    """Every token of `text`, an end token last; reading goes on after a fault."""
+    """Every token of `text`, an end token last; reading goes on after a fault, up to a few."""
     reader = _Reader(text)
-    while reader.at < len(text):
+    while reader.at < len(text) and len(reader.faults) < MAX_SLIPS:
         reader.step()
     reader.add("end", "", len(text))
     return tuple(reader.tokens), tuple(reader.faults)

@@ -158,6 +158,22 @@ def test_a_rule_that_would_go_over_its_budget_is_blank_and_says_so():
     assert evaluate(rule, environment(names), 1) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["contains(t, 'x')", "length(t) > 3", "matches(t, 'a*')", "join('', t, t) is blank"]
+)
+def test_long_texts_are_paid_for(text):
+    rule = rule_of(text)
+
+    assert evaluate_counted(rule, environment({"t": "a" * 6_400}))[1] >= 100
+    assert evaluate_counted(rule, environment({"t": "a" * 6_400}), 90)[2]
+
+
+def test_a_list_in_many_rows_is_paid_for():
+    names = {"family": [{"n": 1}] * 50, "needs": ["low"] * 1_000}
+
+    assert evaluate_counted(rule_of("count(family, 'high' in needs)"), environment(names))[2]
+
+
 def test_a_number_without_end_is_blank():
     assert evaluate(rule_of("n * n"), environment({"n": 1e300})) is None
 

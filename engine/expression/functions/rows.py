@@ -51,7 +51,7 @@ def _compile_count(parts: Parts) -> Step:
         found = source(environment, run)
         if not isinstance(found, list | tuple):
             return 0
-        return sum(not is_blank(entry) for entry in found)
+        return sum(isinstance(entry, Mapping) or not is_blank(entry) for entry in found)
 
     return count if parts.rule is not None else count_filled
 

@@ -107,15 +107,20 @@ def plain(
     work: Callable[..., Value],
     *,
     least: int | None = None,
+    weighs: bool = False,
 ) -> Function:
-    """A function of fixed arguments: `work` takes the environment and their values."""
+    """A function of fixed arguments: `work` takes the environment and their values.
+
+    One that `weighs` pays for the length of its texts.
+    """
     count = len(kinds)
+    compile_call = _weighing_caller(work) if weighs else _caller(work)
 
     def check(call: Call) -> Checked:
         given = range(len(call.node.parts))
         return Checked(call.done(*(call.argument(i, kinds[i]) for i in given)), gives)
 
-    return Function(name, count if least is None else least, count, check, _caller(work))
+    return Function(name, count if least is None else least, count, check, compile_call)
 
 
 def _caller(work: Callable[..., Value]) -> Callable[[Parts], Step]:
@@ -127,6 +132,22 @@ def _caller(work: Callable[..., Value]) -> Callable[[Parts], Step]:
 
         def call(environment: Environment, run: Run) -> Value:
             return work(environment, *[arg(environment, run) for arg in args])
+
+        return call
+
+    return compile_call
+
+
+def _weighing_caller(work: Callable[..., Value]) -> Callable[[Parts], Step]:
+    def compile_call(parts: Parts) -> Step:
+        args = parts.args
+
+        def call(environment: Environment, run: Run) -> Value:
+            values = [arg(environment, run) for arg in args]
+            for value in values:
+                if isinstance(value, str):
+                    run.weigh(value)
+            return work(environment, *values)
 
         return call
 

@@ -64,7 +64,9 @@ def _compile_join(parts: Parts) -> Step:
         for arg in rest:
             value = arg(environment, run)
             words.extend(filter(None, map(text, items(value) or (value,))))
-        return (text(separator(environment, run)) or "").join(words) or None
+        joined = (text(separator(environment, run)) or "").join(words)
+        run.weigh(joined)
+        return joined or None
 
     return join
 
@@ -86,7 +88,10 @@ def _compile_matches(parts: Parts) -> Step:
 
     def matches(environment: Environment, run: Run) -> Value:
         found = text(subject(environment, run))
-        return None if found is None or pattern is None else pattern.matches(found)
+        if found is None or pattern is None:
+            return None
+        run.weigh(found)
+        return pattern.matches(found)
 
     return matches
 
@@ -95,8 +100,8 @@ _PAIR = (Kind.TEXT, Kind.TEXT)
 
 FUNCTIONS: tuple[Function, ...] = (
     Function("join", 2, None, _check_join, _compile_join),
-    plain("length", (Kind.TEXT,), NUMBER, _length),
-    plain("contains", _PAIR, YES_NO, _contains),
-    plain("starts_with", _PAIR, YES_NO, _starts_with),
+    plain("length", (Kind.TEXT,), NUMBER, _length, weighs=True),
+    plain("contains", _PAIR, YES_NO, _contains, weighs=True),
+    plain("starts_with", _PAIR, YES_NO, _starts_with, weighs=True),
     Function("matches", 2, 2, _check_matches, _compile_matches),
 )
