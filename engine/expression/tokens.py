@@ -21,6 +21,7 @@ class Token:
 
 
 MAX_SLIPS = 20
+MAX_DIGITS = 300
 _SPACE = re.compile("[\\s\u00a0\u200e\u200f\u061c\u2066-\u2069\u202a-\u202e\ufeff]+")
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NUMBER = re.compile("[0-9٠-٩۰-۹]+(?:\\.[0-9٠-٩۰-۹]+)?")
@@ -84,7 +85,7 @@ class _Reader:
     def number(self, found: re.Match[str]) -> None:
         tail = _TAIL.match(self.text, found.end())
         end = tail.end() if tail else found.end()
-        if end > found.end():
+        if end > found.end() or len(found[0]) > MAX_DIGITS:
             self.fault("R109", end, found=self.text[self.at : end])
         self.add("number", fold_digits(found[0]), end)
 
