@@ -1,4 +1,4 @@
-"""Identifiers: random where they must not be guessed, from a seed where a run must be repeatable."""
+"""Identifiers: random where they must not be guessed, from a seed for a repeatable run."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def seeded_ids(seed: int) -> Ids:
 def check_character(text: str) -> str:
     """The character that shows a mistyped case number.
 
-    A weighted sum modulo 31, a prime, over an alphabet of 31: every single wrong character and every
-    two neighbours swapped give another sum.
+    A weighted sum modulo 31, a prime, over an alphabet of 31: every single wrong character and
+    every two neighbours swapped give another sum.
     """
     total = sum(place * NUMBER_ALPHABET.index(c) for place, c in enumerate(text, start=2))
     return NUMBER_ALPHABET[total % len(NUMBER_ALPHABET)]

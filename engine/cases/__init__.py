@@ -1,1 +1,1 @@
-"""The use cases: what people do with cases. Each finds, asks whether it may, checks, changes, records."""
+"""The use cases: what people do with cases. Each asks whether it may, checks, changes, records."""

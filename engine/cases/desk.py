@@ -31,8 +31,6 @@ class Desk:
         transition = workflow.transitions.get(form_id)
         return transition.ask if transition is not None else None
 
-    def environment(
-        self, workflow: Workflow, case: Case | None, actor: Actor
-    ) -> CaseEnvironment:
+    def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
         """The names rules see for this case, person and moment."""
         return CaseEnvironment(self.bundle, workflow, case, actor, self.gate.moment())

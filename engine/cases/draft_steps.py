@@ -146,9 +146,7 @@ def _new_draft(
         record = case.record(record_id) if case is not None else None
         if record is None or record.form != form.id:
             return None
-        return replace(
-            draft, record=record_id, base=record.answers, base_revision=record.revision
-        )
+        return replace(draft, record=record_id, base=record.answers, base_revision=record.revision)
     return first_answers(desk, actor, draft, (desk.bundle.workflows[workflow_id], case, form))
 
 
@@ -211,7 +209,5 @@ def _reopened(desk: Desk, actor: Actor, draft_id: str) -> str | None:
     record = case.record(before.record_id) if case is not None else None
     if case is None or record is None:
         return None
-    opened = start_draft(
-        desk, actor, case.workflow, case.id, form=record.form, record=record.id
-    )
+    opened = start_draft(desk, actor, case.workflow, case.id, form=record.form, record=record.id)
     return opened if isinstance(opened, str) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from engine.case import Answers, Case, FormRecord
@@ -16,8 +17,6 @@ from engine.environment import ROW
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Field, Posted, Reading
 
-from datetime import date
-
 
 @dataclass(frozen=True, slots=True)
 class Merge:
@@ -29,9 +28,7 @@ class Merge:
     theirs_at: str = ""
 
 
-def merge_draft(
-    desk: Desk, draft: Draft, case: Case | None, picks: Mapping[str, str]
-) -> Merge:
+def merge_draft(desk: Desk, draft: Draft, case: Case | None, picks: Mapping[str, str]) -> Merge:
     """Bring a draft up to the record it edits; nothing to do where nobody changed it meanwhile."""
     record = case.record(draft.record) if case is not None and draft.record else None
     if record is None or record.revision == draft.base_revision:
@@ -56,7 +53,11 @@ def _merged(
     for path, declared in form.fields.items():
         if "." in path or not _stores(declared):
             continue
-        three = (draft.base.get(declared.id), mine.get(declared.id), record.answers.get(declared.id))
+        three = (
+            draft.base.get(declared.id),
+            mine.get(declared.id),
+            record.answers.get(declared.id),
+        )
         settled = _settled(declared, three, picks)
         if settled is CLASH:
             clashes.append(Clash(declared, "", three[1], three[2]))
@@ -110,5 +111,3 @@ def _take_rows(
             if inner.id in row and field_type(inner.type).stores:
                 control = f"{declared.id}/{row[ROW]}/{inner.id}"
                 typed[control] = field_type(inner.type).post(inner, row[inner.id])
-
-

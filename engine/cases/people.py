@@ -11,9 +11,7 @@ from engine.gate import Gate
 from engine.problems import AnswerPlace, Problem
 
 
-def people_choices(
-    gate: Gate, declared: Field, environment: CaseEnvironment
-) -> tuple[Choice, ...]:
+def people_choices(gate: Gate, declared: Field, environment: CaseEnvironment) -> tuple[Choice, ...]:
     """Whom (or which agency) this field offers; their names stand under the column `label`."""
     found = _agencies(gate) if declared.type == "agency" else _people(gate)
     rule = declared.choice_filter

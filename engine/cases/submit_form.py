@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.actor import Actor
@@ -111,11 +111,12 @@ def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:
 
 def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Change[Sent]:
     answers = {**filling.typed.unknown, **filling.verdict.answers}
-    number, counters = "", {}
-    if locked.case is None:
+    counters: Mapping[str, int] = {}
+    case = locked.case
+    if case is None:
         number, counters = new_number(desk, filling.workflow, actor, locked)
-    case = locked.case or _new_case(actor, filling, locked, number)
-    record = _record(desk, actor, filling, case, locked.moment.now, answers)
+        case = _new_case(actor, filling, locked, number)
+    record = _record(actor, filling, case, _Taken(locked.moment.now, desk.bundle.hash, answers))
     others = [kept for kept in case.records if kept.id != record.id]
     place = next((n for n, kept in enumerate(case.records) if kept.id == record.id), len(others))
     changed = replace(case, records=(*others[:place], record, *others[place:]))
@@ -141,24 +142,31 @@ def _event(kind: str, actor: Actor, locked: Locked, params: Mapping[str, Any]) -
     return Event(kind, locked.moment.now, actor.id, params)
 
 
-def _record(
-    desk: Desk, actor: Actor, filling: Filling, case: Case, now: str, answers: Answers
-) -> FormRecord:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """When, under which configuration, and what was taken in."""
+
+    at: str
+    bundle: str
+    answers: Answers
+
+
+def _record(actor: Actor, filling: Filling, case: Case, taken: _Taken) -> FormRecord:
     draft = filling.draft
     standing = case.record(draft.record) if draft.record else None
     if standing is not None:
         return replace(
             standing,
-            answers=answers,
+            answers=taken.answers,
             revision=standing.revision + 1,
-            submitted_at=now,
+            submitted_at=taken.at,
             submitted_by=actor.id,
-            bundle=desk.bundle.hash,
+            bundle=taken.bundle,
         )
     opening = case.opening(draft.form)
     # The draft's id makes the record's: the work of a unit may run twice and must do the same.
     return FormRecord(
-        draft.id[:16], draft.form, answers, 1, now, actor.id, desk.bundle.hash, opening
+        draft.id[:16], draft.form, taken.answers, 1, taken.at, actor.id, taken.bundle, opening
     )
 
 

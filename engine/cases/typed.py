@@ -12,6 +12,7 @@ from engine.environment import ROW
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field, Posted, Reading
 from engine.problems import AnswerPlace, Problem
+from engine.schema.places import place_text
 from engine.schema.plan import Plan, Step
 
 
@@ -42,7 +43,9 @@ def read_typed(plan: Plan, draft: Draft, writable: frozenset[str], reading: Read
             if rows:
                 answers[step.field.id] = rows
             continue
-        _put(answers, step.field, draft.base, AnswerPlace(step.field.form, step.field.id), source, problems)
+        place = AnswerPlace(step.field.form, step.field.id)
+        answer = _answer(step.field, draft.base, place, source)
+        _take(answers, problems, step.field, answer)
     known = {step.field.id for step in plan.steps}
     unknown = {name: value for name, value in draft.base.items() if name not in known}
     return Typed(answers, tuple(problems), unknown)
@@ -64,31 +67,34 @@ def posted_of(declared: Field, control: str, stored: Any, draft: Draft) -> Poste
 
 def _rows(step: Step, source: _Source, problems: list[Problem]) -> Iterator[Mapping[str, Any]]:
     stored = {str(row.get(ROW)): row for row in source.draft.base.get(step.field.id) or ()}
-    for row_id in row_ids(step.field, source.draft):
+    choices = source.reading.lists.get(str(step.field.options.get("rows_from", "")))
+    ids = row_ids(step.field, source.draft) if choices is None else tuple(choices.by_code)
+    for row_id in ids:
         base = stored.get(row_id, {})
         row: dict[str, Any] = {ROW: row_id}
         for inner in step.rows:
             place = AnswerPlace(inner.field.form, inner.field.id, step.field.id, row_id)
-            _put(row, inner.field, base, place, source, problems)
+            _take(row, problems, inner.field, _answer(inner.field, base, place, source))
         yield row
 
 
-def _put(
-    answers: dict[str, Any],
-    declared: Field,
-    base: Mapping[str, Any],
-    place: AnswerPlace,
-    source: _Source,
-    problems: list[Problem],
-) -> None:
-    control = f"{place.repeat}/{place.row}/{place.field}" if place.row else place.field
-    typed = source.draft.typed.get(control)
+def _answer(
+    declared: Field, base: Mapping[str, Any], place: AnswerPlace, source: _Source
+) -> Any | Problem:
+    """The answer at a place: typed and read, or as stored; a problem where it cannot be read."""
+    typed = source.draft.typed.get(place_text(place))
     if typed is None or declared.path not in source.writable:
-        if base.get(declared.id) is not None:
-            answers[declared.id] = base[declared.id]
-        return
+        return base.get(declared.id)
     parsed = field_type(declared.type).parse(declared, typed, source.reading)
     if parsed.problem:
-        problems.append(Problem(parsed.problem, place, {"label": declared.text, **parsed.params}))
-    elif parsed.value is not None:
-        answers[declared.id] = parsed.value
+        return Problem(parsed.problem, place, {"label": declared.text, **parsed.params})
+    return parsed.value
+
+
+def _take(
+    answers: dict[str, Any], problems: list[Problem], declared: Field, answer: Any | Problem
+) -> None:
+    if isinstance(answer, Problem):
+        problems.append(answer)
+    elif answer is not None:
+        answers[declared.id] = answer

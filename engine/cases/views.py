@@ -239,7 +239,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """One section of a form being filled (or, with `section` None, the last look before sending)."""
+    """One section of a form being filled; with `section` None, the last look before sending."""
 
     draft_id: str
     form: Form

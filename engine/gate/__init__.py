@@ -1,4 +1,4 @@
-"""The gate: the one way to cases. Changes pass under the case's lock, reads under the reader's scope.
+"""The one way to cases: changes pass under the case's lock, reads under the reader's scope.
 
 A change is evaluated inside the lock and committed whole: case, events, projections, audit. A read
 goes through the reader's reach and is written down before its answer is given. Nothing else imports
@@ -7,6 +7,7 @@ the store, but for what opens, rebuilds and examines it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,18 +18,22 @@ from engine.actor import Actor, Moment
 from engine.case import Case, from_document, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
-from engine.policy import reach, within
+from engine.i18n.names import query_words
+from engine.policy import reach, search_levels, task_reach, within
 from engine.projections import project
 from engine.projections.facts import fact_set
-from engine.query import ALL
+from engine.query import And, Query
 from engine.store.protocol import (
     AuditEntry,
     Changes,
     Delete,
     Event,
     Outcome,
+    Page,
     Put,
+    Sort,
     Store,
+    TaskPage,
     UnitView,
 )
 
@@ -109,6 +114,40 @@ class Gate:
         self.note(actor, purpose, case_id, result=result)
         return None if document is None else from_document(document)
 
+    def page(self, actor: Actor, where: Query, sort: Sort, after: str, limit: int) -> Page:
+        """Cases within the person's reach, a page at a time."""
+        return self.store.page(reach(self.bundle, actor), where, sort, after, limit)
+
+    def count(self, actor: Actor, where: Query, by: str = "") -> Mapping[str, int]:
+        """Cases within the person's reach, counted by a column ('' alone: all)."""
+        return self.store.count(reach(self.bundle, actor), where, by)
+
+    def search(self, actor: Actor, text: str, where: Query, after: str, limit: int) -> Page:
+        """Cases whose number or readable names fit the words; audited by how many, not by what."""
+        levels = search_levels(self.bundle, actor)
+        words = query_words(text)
+        if not levels or not words:
+            return Page(())
+        within_reach = And((reach(self.bundle, actor), where))
+        found = self.store.search(within_reach, levels, words, after, limit)
+        digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+        self.note(actor, "search", found=len(found.rows), words=digest)
+        return found
+
+    def tasks(self, actor: Actor, where: Query, after: str, limit: int) -> TaskPage:
+        """What waits for this person, within their reach."""
+        mine = And((reach(self.bundle, actor), task_reach(self.bundle, actor)))
+        return self.store.tasks(mine, where, after, limit)
+
+    def events(self, case_id: str, after: int, limit: int = BATCH) -> tuple[Event, ...]:
+        """The story of a case this person has read."""
+        return self.store.events(case_id, after, limit)
+
+    def number(self, actor: Actor, case_id: str) -> str:
+        """The number of a case, '' where it is not within the person's reach."""
+        document = self.store.get(case_id, reach(self.bundle, actor))
+        return "" if document is None else str(document["number"])
+
     def note(
         self, actor: Actor, action: str, case_id: str = "", result: str = "done", **params: Any
     ) -> None:
@@ -171,6 +210,3 @@ class Gate:
             for case_id, (_, fresh) in batch.items():
                 if self.store.projection(case_id) != fresh:
                     yield case_id
-
-
-__all__ = ["ALL", "Change", "Gate", "Locked", "Work"]

@@ -14,7 +14,7 @@ from engine.rows import Projection
 
 
 def project(bundle: Bundle, case: Case) -> Projection:
-    """The facts, tasks, search words and unique keys of `case`. Same case, same bundle: same rows."""
+    """The facts, tasks, search words and keys of `case`. Same case, same bundle: same rows."""
     workflow = bundle.workflows[case.workflow]
     # Facts may not name the clock or the user, so any will do; these make the result repeatable.
     moment = Moment(case.updated_at, case.updated_at[:10])

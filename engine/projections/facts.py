@@ -61,7 +61,7 @@ def _stored(fact: Fact, value: Any) -> Any:
 
 
 def birth_interval(value: Any) -> str | None:
-    """When someone was born, as `earliest/latest`: a fact never holds an age, which would go stale."""
+    """When someone was born, as `earliest/latest`: a kept age would go stale."""
     if isinstance(value, str):
         return f"{first_day(value)}/{last_day(value)}"
     if not isinstance(value, Mapping) or not isinstance(value.get("years"), int):

@@ -1,4 +1,4 @@
-"""Search words of a case, split by the fact they come from: a query looks only where it may read."""
+"""Search words of a case, split by fact: a query looks only where its author may read."""
 
 from __future__ import annotations
 

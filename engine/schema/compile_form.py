@@ -1,4 +1,4 @@
-"""Form → JSON Schema 2020-12, flat, for the fields that are relevant now; the home of jsonschema."""
+"""Form → flat JSON Schema 2020-12 of what is relevant now; the only home of jsonschema."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def static_schema(plan: Plan, lists: Mapping[str, ChoiceList]) -> dict[str, Any]
     return schema | _static_object(plan.steps, lists)
 
 
-def _static_object(
-    steps: tuple[Step, ...], lists: Mapping[str, ChoiceList]
-) -> dict[str, Any]:
+def _static_object(steps: tuple[Step, ...], lists: Mapping[str, ChoiceList]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for step in steps:
         if step.field.type == "repeat":

@@ -159,7 +159,10 @@ class Judge:
         limits = {s.field.id: limits_of(s.field, level.environment) for s in level.relevant}
         fields = {step.field.id: (step.field, limits[step.field.id]) for step in level.relevant}
         for name, code in self._schemas.faults(fields, level.values):
-            yield _problem(form, level, code, fields.get(name, (None, {}))[0], name, limits)
+            if name in fields:
+                yield _problem(form, level, code, *fields[name])
+            else:
+                yield _unknown(form, level, name)
         for step in level.relevant:
             yield from self._field_problems(form, step.field, level, limits[step.field.id], work)
 
@@ -175,7 +178,7 @@ class Judge:
             work.required.add(_place(form, declared, level))
         if value is None:
             if required or (declared.type == "repeat" and row_range(limits)[0] > 0):
-                yield _problem(form, level, "required", declared, declared.id, {})
+                yield _problem(form, level, "required", declared, {})
             return
         yield from self._value_problems(form, declared, level, limits)
 
@@ -183,16 +186,15 @@ class Judge:
         self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any]
     ) -> Iterator[Problem]:
         value = level.values[declared.id]
-        named = {declared.id: limits}
         if outside := field_type(declared.type).outside(value, limits):
-            yield _problem(form, level, outside, declared, declared.id, named)
+            yield _problem(form, level, outside, declared, limits)
         if _off_pattern(declared, value):
-            yield _problem(form, level, "pattern", declared, declared.id, named)
+            yield _problem(form, level, "pattern", declared, limits)
         inside = level.environment.given({"value": value})
         if declared.constraint is not None and run(declared.constraint, inside) is False:
-            yield _problem(form, level, "constraint", declared, declared.id, {})
+            yield _problem(form, level, "constraint", declared, {})
         if self._unoffered(declared, value, level):
-            yield _problem(form, level, "choice_filter", declared, declared.id, {})
+            yield _problem(form, level, "choice_filter", declared, {})
         place = AnswerPlace(form.id, declared.id, level.repeat, level.row)
         yield from _check_problems(declared.checks, place, inside)
 
@@ -202,8 +204,7 @@ class Judge:
             return False
         codes = value if isinstance(value, list) else [value]
         return any(
-            code in choices.by_code
-            and not self._passes(declared, choices, code, level.environment)
+            code in choices.by_code and not self._passes(declared, choices, code, level.environment)
             for code in codes
         )
 
@@ -258,10 +259,11 @@ def _place(form: Form, declared: Field, level: _Level) -> str:
 
 
 def _off_pattern(declared: Field, value: Any) -> bool:
-    pattern = declared.options.get("pattern")
-    if not isinstance(pattern, str) or not isinstance(value, str):
+    text = declared.options.get("pattern")
+    if not isinstance(text, str) or not isinstance(value, str):
         return False
-    return not matches_whole(compile_pattern(pattern), value)
+    pattern = compile_pattern(text)
+    return pattern is not None and not matches_whole(pattern, value)
 
 
 def _check_problems(
@@ -273,16 +275,16 @@ def _check_problems(
 
 
 def _problem(
-    form: Form,
-    level: _Level,
-    code: str,
-    declared: Field | None,
-    name: str,
-    limits: Mapping[str, Mapping[str, Any]],
+    form: Form, level: _Level, code: str, declared: Field, limits: Mapping[str, Any]
 ) -> Problem:
-    params: dict[str, object] = {"label": declared.text if declared else name}
-    if declared is not None and declared.type == "repeat" and code.endswith("_choices"):
+    params: dict[str, object] = {"label": declared.text}
+    if declared.type == "repeat" and code.endswith("_choices"):
         code = "count"
-    for key, value in limits.get(name, {}).items():
+    for key, value in limits.items():
         params.update(value if isinstance(value, Mapping) else {key: value})
-    return Problem(code, AnswerPlace(form.id, name, level.repeat, level.row), params)
+    return Problem(code, AnswerPlace(form.id, declared.id, level.repeat, level.row), params)
+
+
+def _unknown(form: Form, level: _Level, name: str) -> Problem:
+    place = AnswerPlace(form.id, name, level.repeat, level.row)
+    return Problem("unknown_field", place, {"label": name})

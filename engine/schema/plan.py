@@ -60,7 +60,9 @@ def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]
         if declared.type == "group":
             yield from _steps(declared.fields, inside)
         elif declared.type == "repeat":
-            yield Step(declared, inside, tuple(s for s in _steps(declared.fields, ()) if _answers(s.field)))
+            yield Step(
+                declared, inside, tuple(s for s in _steps(declared.fields, ()) if _answers(s.field))
+            )
         else:
             yield Step(declared, inside)
             for extra in field_type(declared.type).extra_fields(declared):

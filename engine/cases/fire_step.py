@@ -1,0 +1,185 @@
+"""A step of the lifecycle: its page, and doing it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.actor import Actor
+from engine.case import Case, FormRecord
+from engine.cases.deciding import content_digest, next_step, situation
+from engine.cases.desk import Desk
+from engine.cases.drafts import Draft
+from engine.cases.filling import Filling, fill_form
+from engine.cases.form_page import section_fields
+from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
+from engine.definitions.model import Form, Transition
+from engine.fieldtypes.base import Posted
+from engine.gate import Change, Locked
+from engine.problems import Problem, Severity
+from engine.store.protocol import Event, Outcome
+from engine.workflow import Fired, Offer, Refused, fire, offer
+
+LONGEST_COMMENT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person sent with a step: answers to its questions, a comment, what they looked at."""
+
+    posted: Mapping[str, Posted]
+    comment: str
+    submission: str
+    content: str  # digest of what was on the review page; '' where nothing was
+
+
+def open_step(desk: Desk, actor: Actor, case_id: str, trigger: str) -> StepPage | None:
+    """The page of a step; None where it is not offered to this person."""
+    case = desk.gate.read(actor, case_id, "step")
+    if case is None:
+        return None
+    offered = _offered(desk, actor, case, trigger)
+    if offered is None:
+        return None
+    filling = _questions(desk, actor, case, offered.transition, Asked({}, "", "", ""))
+    return _page(desk, actor, case, offered, _Tried(filling))
+
+
+def fire_step(
+    desk: Desk, actor: Actor, case_id: str, trigger: str, *, asked: Asked
+) -> FiredStep | StepPage | None:
+    """Do the step, once however often it is sent; or its page with what stands against it."""
+
+    def work(locked: Locked) -> Change[FiredStep | StepPage | None]:
+        return _fire(desk, actor, trigger, asked, locked)
+
+    return desk.gate.change(actor, case_id, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    filling: Filling | None
+    problems: tuple[Problem, ...] = ()
+    comment: str = ""
+
+
+def _fire(
+    desk: Desk, actor: Actor, trigger: str, asked: Asked, locked: Locked
+) -> Change[FiredStep | StepPage | None]:
+    case = locked.case
+    if case is None:
+        return Change(None, "fire", refused=True, params={"trigger": trigger})
+    found = locked.unit.outcome(asked.submission) if asked.submission else None
+    if found is not None and found.person == actor.id:
+        return Change(FiredStep(case.id), "fire", refused=True, params={"again": True})
+    offered = _offered(desk, actor, case, trigger)
+    if offered is None:
+        return Change(None, "fire", refused=True, params={"trigger": trigger})
+    filling = _questions(desk, actor, case, offered.transition, asked)
+    problems = _input_problems(desk, case, offered, filling, asked)
+    if not problems:
+        record = _record(desk, actor, filling, locked, asked)
+        result = fire(situation(desk, actor, case, locked.moment), trigger, asked.comment, record)
+        if isinstance(result, Fired):
+            return _done(result, actor, trigger, asked, locked)
+        problems = result.decision.reasons if isinstance(result, Refused) else ()
+    page = _page(desk, actor, case, offered, _Tried(filling, problems, asked.comment))
+    codes = [problem.code for problem in problems]
+    return Change(page, "fire", refused=True, params={"trigger": trigger, "reasons": codes})
+
+
+def _done(
+    fired: Fired, actor: Actor, trigger: str, asked: Asked, locked: Locked
+) -> Change[FiredStep | StepPage | None]:
+    now = locked.moment.now
+    events = tuple(
+        Event(h.kind, now, actor.id, {**h.params}, {**h.payload}) for h in fired.events
+    )
+    outcome = None
+    if asked.submission:
+        body = json.dumps([trigger, asked.comment, dict(asked.posted)], sort_keys=True)
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        outcome = Outcome(asked.submission, actor.id, digest, fired.case.id)
+    result = FiredStep(fired.case.id)
+    params = {"trigger": trigger}
+    return Change(result, "fire", fired.case, events, outcome=outcome, params=params)
+
+
+def _offered(desk: Desk, actor: Actor, case: Case, trigger: str) -> Offer | None:
+    situated = situation(desk, actor, case, desk.gate.moment())
+    return next((found for found in offer(situated) if found.trigger == trigger), None)
+
+
+def _questions(
+    desk: Desk, actor: Actor, case: Case, transition: Transition, asked: Asked
+) -> Filling | None:
+    """The answers to the step's questions, read and judged as any form is."""
+    form = transition.ask
+    if form is None:
+        return None
+    draft = Draft("", actor.id, case.workflow, case.id, form.id, typed=asked.posted)
+    return fill_form(desk, actor, draft, (desk.workflow(case), case, form))
+
+
+def _input_problems(
+    desk: Desk, case: Case, offered: Offer, filling: Filling | None, asked: Asked
+) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    if filling is not None and _asks_now(offered):
+        found.extend(p for p in filling.problems if p.severity is Severity.ERROR)
+    if len(asked.comment) > LONGEST_COMMENT:
+        found.append(Problem("comment_length", params={"max": LONGEST_COMMENT}))
+    if offered.comment == "required" and not asked.comment.strip():
+        found.append(Problem("comment_required"))
+    if asked.content and asked.content != _content(case, offered.transition):
+        found.append(Problem("stale"))
+    return tuple(found)
+
+
+def _asks_now(offered: Offer) -> bool:
+    """Questions are put to whoever starts the step, not to those who decide on it."""
+    return offered.verb in ("", "request")
+
+
+def _content(case: Case, transition: Transition) -> str:
+    approval = transition.approval
+    return content_digest(case, approval.locks) if approval is not None else ""
+
+
+def _record(
+    desk: Desk, actor: Actor, filling: Filling | None, locked: Locked, asked: Asked
+) -> FormRecord | None:
+    if filling is None or locked.case is None:
+        return None
+    count = len(locked.case.records_of(filling.form.id)) + 1
+    # Named by its place in the case: the work of a unit may run twice and must do the same.
+    record_id = f"{filling.form.id}-{count}"
+    answers: Mapping[str, Any] = filling.verdict.answers
+    now = locked.moment.now
+    return FormRecord(record_id, filling.form.id, answers, 1, now, actor.id, desk.bundle.hash)
+
+
+def _page(desk: Desk, actor: Actor, case: Case, offered: Offer, tried: _Tried) -> StepPage:
+    step: NextStep = next_step(desk, actor, case, offered)
+    return StepPage(
+        case_id=case.id,
+        number=case.number,
+        step=step,
+        fields=_fields(desk, tried) if _asks_now(offered) else (),
+        problems=tried.problems,
+        comment=tried.comment,
+        content=_content(case, offered.transition),
+    )
+
+
+def _fields(desk: Desk, tried: _Tried) -> tuple[FieldView, ...]:
+    filling = tried.filling
+    if filling is None:
+        return ()
+    form: Form = filling.form
+    shown = bool(tried.problems)
+    views = (section_fields(desk, filling, section, shown) for section in form.sections)
+    return tuple(view for section in views for view in section)

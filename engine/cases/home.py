@@ -1,0 +1,50 @@
+"""Home: what needs this person."""
+
+from __future__ import annotations
+
+from engine.actor import Actor
+from engine.cases.case_lines import case_line
+from engine.cases.desk import Desk
+from engine.cases.drafts import drafts_of
+from engine.cases.views import DraftLine, Home, TaskLine
+from engine.policy import starts
+from engine.query import ALL, eq
+from engine.store.protocol import Sort
+
+MOST_TASKS = 25
+MOST_RECENT = 6
+
+
+def home(desk: Desk, actor: Actor) -> Home:
+    """Decisions waiting, work returned, unfinished forms, cases last touched."""
+    waiting = desk.gate.tasks(actor, eq("task.kind", "approval"), "", MOST_TASKS)
+    returned = desk.gate.tasks(actor, eq("task.kind", "returned"), "", MOST_TASKS)
+    recent = desk.gate.page(actor, ALL, Sort(), "", MOST_RECENT)
+    return Home(
+        tasks=tuple(
+            TaskLine(
+                case_line(desk, actor, row), task.kind, task.subject, task.opens_at, task.due_at
+            )
+            for task, row in waiting.rows
+        ),
+        more_tasks=bool(waiting.after),
+        returned=tuple(case_line(desk, actor, row) for _, row in returned.rows),
+        drafts=_drafts(desk, actor),
+        recent=tuple(case_line(desk, actor, row) for row in recent.rows),
+        counts=desk.gate.count(actor, ALL, "case.status"),
+        may_start=tuple(desk.bundle.workflows[name] for name in starts(desk.bundle, actor)),
+    )
+
+
+def _drafts(desk: Desk, actor: Actor) -> tuple[DraftLine, ...]:
+    found: list[DraftLine] = []
+    for draft in drafts_of(desk.gate, actor.id):
+        form = desk.bundle.forms.get(draft.form)
+        if form is None:
+            continue
+        number = desk.gate.number(actor, draft.case) if draft.base_case else ""
+        if draft.base_case and not number:
+            continue  # the case has left this person's reach
+        case_id = draft.case if draft.base_case else ""
+        found.append(DraftLine(draft.id, form, case_id, number, draft.saved_at))
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""Finding cases: filters from facts, text, pages that stay put while cases change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.actor import Actor
+from engine.cases.case_lines import case_line
+from engine.cases.desk import Desk
+from engine.cases.views import CaseList, Filter
+from engine.definitions.model import Fact, Workflow
+from engine.policy import fact_readable
+from engine.query import ALL, And, Has, Query, eq
+from engine.store.protocol import Sort
+
+A_PAGE = 20
+SORTS = {
+    "updated": Sort("case.updated_at", descending=True),
+    "oldest": Sort("case.updated_at", descending=False),
+    "created": Sort("case.created_at", descending=True),
+    "number": Sort("case.number", descending=False),
+}
+CHOICE_TYPES = ("select_one", "select_multiple", "location", "yes_no")
+
+
+def list_cases(
+    desk: Desk, actor: Actor, chosen: Mapping[str, str], *, text: str, sort: str, after: str
+) -> CaseList:
+    """One page of the cases this person reaches. Filters and sorts they may not use are ignored."""
+    usable = tuple(_filters(desk, actor))
+    picked = {name: chosen[name] for name, _, _ in usable if chosen.get(name)}
+    parts = (_narrowed(name, fact, picked[name]) for name, fact, _ in usable if name in picked)
+    where = And(tuple(parts))
+    total: int | None = None
+    if text.strip():
+        page = desk.gate.search(actor, text, where, after, A_PAGE)
+    else:
+        page = desk.gate.page(actor, where, SORTS.get(sort, SORTS["updated"]), after, A_PAGE)
+        total = desk.gate.count(actor, where).get("", 0)
+    return CaseList(
+        rows=tuple(case_line(desk, actor, row) for row in page.rows),
+        after=page.after,
+        total=total,
+        filters=tuple(_view(desk, actor, found, picked) for found in usable),
+        text=text,
+        sort=sort if sort in SORTS else "updated",
+    )
+
+
+Usable = tuple[str, Fact | None, Workflow]
+
+
+def _filters(desk: Desk, actor: Actor) -> Iterator[Usable]:
+    for workflow in desk.bundle.workflows.values():
+        yield "status", None, workflow
+        for fact in workflow.facts.values():
+            if fact.filter and fact_readable(desk.bundle, actor, workflow, fact):
+                yield fact.id, fact, workflow
+
+
+def _narrowed(name: str, fact: Fact | None, value: str) -> Query:
+    if fact is None:
+        return eq("case.status", value)
+    if fact.type == "select_multiple":
+        return Has(f"fact.{name}", value)
+    return eq(f"fact.{name}", value == "yes" if fact.type == "yes_no" else value)
+
+
+def _view(desk: Desk, actor: Actor, usable: Usable, picked: Mapping[str, str]) -> Filter:
+    name, fact, workflow = usable
+    column = "case.status" if fact is None else f"fact.{name}"
+    counts = desk.gate.count(actor, ALL, column)
+    return Filter(
+        id=name,
+        text=f"{workflow.text}.status" if fact is None else fact.text,
+        kind="status" if fact is None else "choice",
+        list_id=fact.list_id if fact is not None else workflow.id,
+        values=tuple((value, number) for value, number in counts.items() if value),
+        chosen=picked.get(name, ""),
+    )

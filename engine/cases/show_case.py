@@ -1,0 +1,110 @@
+"""One case on one page: where it stands, what is next, its forms, its story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.actor import Actor
+from engine.case import RETURNED, Case
+from engine.cases.case_lines import readable_facts, title_of
+from engine.cases.deciding import form_faults, next_step, situation
+from engine.cases.desk import Desk
+from engine.cases.drafts import drafts_of
+from engine.cases.filling import may_fill
+from engine.cases.views import CaseView, FormLine, NextStep, RecordLine, TimelineEntry
+from engine.definitions.model import Form, Workflow
+from engine.policy import may_read
+from engine.projections import project
+from engine.store.protocol import Event
+from engine.workflow import editable_forms, offer
+
+MOST_EVENTS = 200
+
+
+def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
+    """The case page; None where there is no such case for this person."""
+    case = desk.gate.read(actor, case_id, "read")
+    if case is None:
+        return None
+    workflow = desk.workflow(case)
+    facts = readable_facts(desk, actor, workflow, project(desk.bundle, case).facts)
+    return CaseView(
+        id=case.id,
+        workflow=workflow,
+        number=case.number,
+        title=title_of(workflow, facts),
+        status=workflow.states[case.status],
+        stages=tuple(workflow.states.values()),
+        owner=case.owner,
+        team=case.team,
+        agency=case.agency,
+        created_at=case.created_at,
+        updated_at=case.updated_at,
+        facts=facts,
+        flags=case.flags,
+        pending=case.pending(),
+        steps=_steps(desk, actor, case),
+        forms=_forms(desk, actor, workflow, case),
+        timeline=_timeline(desk, case),
+        returned=tuple(a for a in case.approvals.values() if a.status == RETURNED),
+    )
+
+
+def record_line(record: Any) -> RecordLine:
+    """What a list says of a record."""
+    return RecordLine(record.id, record.submitted_at, record.submitted_by, record.revision)
+
+
+def _steps(desk: Desk, actor: Actor, case: Case) -> tuple[NextStep, ...]:
+    offered = offer(situation(desk, actor, case, desk.gate.moment()))
+    return tuple(next_step(desk, actor, case, found) for found in offered)
+
+
+def _forms(desk: Desk, actor: Actor, workflow: Workflow, case: Case) -> tuple[FormLine, ...]:
+    drafts = {
+        (draft.form, draft.record): draft.id
+        for draft in drafts_of(desk.gate, actor.id)
+        if draft.case == case.id
+    }
+    lines = (
+        _form_line(desk, actor, (workflow, case, desk.bundle.forms[form_id]), drafts)
+        for form_id in workflow.forms
+        if may_read(desk.bundle, actor, form_id)
+    )
+    return tuple(line for line in lines if line.records or line.may_start or line.locked)
+
+
+def _form_line(
+    desk: Desk,
+    actor: Actor,
+    place: tuple[Workflow, Case, Form],
+    drafts: dict[tuple[str, str], str],
+) -> FormLine:
+    workflow, case, form = place
+    may = may_fill(desk, actor, workflow, case, form.id)
+    current = case.current(form.id)
+    records = case.records_of(form.id)
+    new = form.many or current is None
+    edited = "" if form.many or current is None else current.id
+    editable_here = form.id in workflow.states[case.status].edit
+    return FormLine(
+        form=form,
+        records=tuple(record_line(record) for record in reversed(records)),
+        may_start=may and new,
+        may_edit=may and bool(records),
+        locked=editable_here and form.id not in editable_forms(workflow, case),
+        draft=drafts.get((form.id, edited), ""),
+        complete=bool(records) and not form_faults(desk, actor, case, form.id),
+    )
+
+
+def _timeline(desk: Desk, case: Case) -> tuple[TimelineEntry, ...]:
+    found: list[Event] = []
+    after = 0
+    while len(found) < MOST_EVENTS and (batch := desk.gate.events(case.id, after)):
+        found.extend(batch)
+        after = batch[-1].seq
+    return tuple(
+        TimelineEntry(e.at, e.actor, e.kind, e.params, str(e.payload.get("comment", "")))
+        for e in reversed(found)
+    )
