@@ -1,0 +1,214 @@
+"""Forms as written: their sections, fields and ids, judged without looking at other files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from engine.definitions.drafts import Drafts, FieldDraft, FormDraft, SectionDraft
+from engine.definitions.lists import read_inline_choices
+from engine.definitions.shapes import (
+    Attr,
+    Element,
+    Shape,
+    Table,
+    is_id,
+    read_element,
+    start_of,
+)
+from engine.definitions.tables import (
+    CHECK,
+    FORM,
+    SECTION,
+    field_table,
+    other_types_with,
+)
+from engine.fieldtypes import field_types
+from engine.loading import nodes
+from engine.loading.nodes import Scalar
+from engine.loading.project import SourceFile
+
+_PASSED = Attr(Shape.FREE)
+MOST_LEVELS = 2  # of repeats inside repeats: deeper, nobody finds the way back on a phone
+
+
+@dataclass(slots=True)
+class _Form:
+    """The form being read: its ids so far, which are one flat namespace."""
+
+    drafts: Drafts
+    id: str
+    ids: dict[str, Scalar] = field(default_factory=dict)
+    sections: set[str] = field(default_factory=set)
+
+    def claim(self, scalar: Scalar | None, *, section: bool = False) -> bool:
+        """Whether an id is legal and free in this form; it is taken from now on."""
+        if scalar is None or not is_id(scalar, self.drafts.findings):
+            return False
+        first = self.ids.get(scalar.text)
+        if first is not None:
+            mixed = section != (scalar.text in self.sections)
+            code = "F103" if mixed else "B110"
+            line = first.location.line
+            self.drafts.findings.error(code, scalar, id=scalar.text, first=line)
+            return False
+        self.ids[scalar.text] = scalar
+        if section:
+            self.sections.add(scalar.text)
+        return True
+
+
+def declare_form(file: SourceFile, drafts: Drafts) -> FormDraft | None:
+    """The form of a file; its id is the file's name."""
+    if file.node is None:
+        return None
+    element = read_element(file.node, FORM, drafts.findings)
+    declared = element.scalar("form")
+    form_id = PurePosixPath(file.path).stem
+    if declared is None or not is_id(declared, drafts.findings):
+        return None
+    if declared.text != form_id:
+        drafts.findings.error("B114", declared, id=declared.text, file=form_id)
+    text = f"forms.{form_id}"
+    drafts.inline.take(element, FORM, text)
+    form = _Form(drafts, form_id)
+    sections = tuple(_sections(element, form, text))
+    declare_checks(element, text, drafts)
+    if element.has("sections") and not sections:
+        drafts.findings.error("F109", element.values["sections"])
+    return FormDraft(form_id, text, element, sections, element.text("records") == "many")
+
+
+def declare_ask(transition: Scalar, items: Element, text: str, drafts: Drafts) -> FormDraft | None:
+    """The questions of a transition: an implicit form that bears its id."""
+    form = _Form(drafts, transition.text)
+    fields = tuple(_fields(items.items("ask"), form, f"{text}.ask", ""))
+    if not fields:
+        return None
+    section = SectionDraft("", f"{text}.ask", Element(items.node), fields)
+    return FormDraft(
+        transition.text, f"{text}.ask", Element(items.node), (section,), many=True, ask=True
+    )
+
+
+def _sections(element: Element, form: _Form, text: str) -> Iterator[SectionDraft]:
+    for node in element.items("sections"):
+        section = read_element(node, SECTION, form.drafts.findings)
+        declared = section.scalar("id")
+        known = form.claim(declared, section=True)
+        section_id = declared.text if declared and known else ""
+        path = f"{text}.sections.{section_id}"
+        if section_id:
+            form.drafts.inline.take(section, SECTION, path)
+        fields = tuple(_fields(section.items("fields"), form, f"{text}.fields", ""))
+        if section.has("fields") and not fields and not section.items("fields"):
+            form.drafts.findings.error("F109", section.values["fields"])
+        yield SectionDraft(section_id, path, section, fields)
+
+
+def _fields(
+    items: tuple[nodes.Mapping, ...], form: _Form, text: str, repeat: str, level: int = 0
+) -> Iterator[FieldDraft]:
+    for node in items:
+        found = _field(node, form, text, repeat, level)
+        if found is not None:
+            yield found
+
+
+def _field(
+    node: nodes.Mapping, form: _Form, text: str, repeat: str, level: int
+) -> FieldDraft | None:
+    findings = form.drafts.findings
+    type_name = _type_name(node, form)
+    if type_name is None:
+        return None
+    element = read_element(node, _table(type_name, node, form), findings)
+    declared = element.scalar("id")
+    if declared is None or not form.claim(declared):
+        return None
+    path = f"{repeat}.{declared.text}" if repeat else declared.text
+    here = f"{text}.{path}"
+    form.drafts.inline.take(element, field_table(type_name), here)
+    _release_label(type_name, here, form)
+    declare_checks(element, here, form.drafts)
+    choices = _choices(element, form, path, here)
+    inner = _inner(element, type_name, form, (text, path, repeat), level)
+    return FieldDraft(declared, type_name, form.id, path, here, element, repeat, choices, inner)
+
+
+def _type_name(node: nodes.Mapping, form: _Form) -> str | None:
+    findings = form.drafts.findings
+    declared = node.get("type")
+    if declared is None:
+        findings.error("B102", start_of(node), key="type")
+        return None
+    if not isinstance(declared, Scalar):
+        findings.error("B103", declared)
+        return None
+    if not declared.text.strip():
+        findings.error("B106", declared)
+        return None
+    if declared.text not in field_types():
+        findings.unknown("F101", declared, field_types())
+        id_node = node.get("id")
+        # The id counts as known, so that rules naming it are not blamed for this fault.
+        form.claim(id_node if isinstance(id_node, Scalar) else None)
+        return None
+    return declared.text
+
+
+def _table(type_name: str, node: nodes.Mapping, form: _Form) -> Table:
+    """The type's table; keys of other types are told as such and then passed over."""
+    table = dict(field_table(type_name))
+    for entry in node.entries:
+        key = entry.key.text
+        if key in table or not other_types_with(key):
+            continue
+        form.drafts.findings.error("F107", entry.key, key=key, type=type_name)
+        table[key] = _PASSED
+    return table
+
+
+def _release_label(type_name: str, here: str, form: _Form) -> None:
+    if type_name in ("calculate", "hidden"):
+        form.drafts.inline.required.pop(f"{here}.label", None)
+
+
+def declare_checks(element: Element, text: str, drafts: Drafts) -> None:
+    """Note the words of an element's checks; their rules are read when names are known."""
+    for node in element.items("checks"):
+        check = read_element(node, CHECK, drafts.findings)
+        declared = check.scalar("id")
+        if declared is not None and is_id(declared, drafts.findings):
+            drafts.inline.take(check, CHECK, f"{text}.checks.{declared.text}")
+
+
+def _choices(element: Element, form: _Form, path: str, here: str) -> str:
+    node = element.values.get("choices")
+    if node is None:
+        return ""
+    if isinstance(node, Scalar):
+        return node.text.strip()
+    list_id = f"{form.id}.{path}"
+    drafts = form.drafts
+    found = read_inline_choices(list_id, here, node, drafts.inline, drafts.findings)
+    if found is None:
+        return ""
+    drafts.lists[list_id] = found
+    drafts.used_lists.add(list_id)
+    return list_id
+
+
+def _inner(
+    element: Element, type_name: str, form: _Form, place: tuple[str, str, str], level: int
+) -> tuple[FieldDraft, ...]:
+    text, path, repeat = place
+    if type_name == "group":
+        return tuple(_fields(element.items("fields"), form, text, repeat, level))
+    if type_name != "repeat":
+        return ()
+    if level + 1 > MOST_LEVELS:
+        form.drafts.findings.error("F113", element.node.entries[0].key, limit=MOST_LEVELS)
+        return ()
+    return tuple(_fields(element.items("fields"), form, text, path, level + 1))

@@ -1,0 +1,162 @@
+"""Facts, linked: what a case is listed and searched by, and all that it is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.definitions.drafts import WorkflowDraft
+from engine.definitions.linking import FACT_TYPES, OF_RULE, Linker
+from engine.definitions.model import Fact, Form
+from engine.definitions.rules import check_timeless, read_rule_at
+from engine.definitions.shapes import Element
+from engine.expression import Rule, fits
+from engine.expression.cycles import cycles
+from engine.expression.types import Kind, Type
+from engine.fieldtypes.base import Field
+from engine.loading.nodes import Scalar
+
+FITTING: Mapping[str, tuple[Kind, ...]] = {
+    "select_one": (Kind.CHOICE, Kind.TEXT),
+    "location": (Kind.CHOICE, Kind.TEXT),
+    "select_multiple": (Kind.CHOICES, Kind.LIST),
+    "birth": (Kind.AGE, Kind.DATE, Kind.NUMBER),
+    "age": (Kind.AGE, Kind.NUMBER),
+    "user": (Kind.TEXT, Kind.CHOICE, Kind.RECORD),
+    "agency": (Kind.TEXT, Kind.CHOICE, Kind.RECORD),
+    "text": (Kind.TEXT, Kind.CHOICE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a rule hangs on: fields as (form, path), and the sensitive classes of all of them."""
+
+    reads: frozenset[tuple[str, str]] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+    def joined(self, other: Sources) -> Sources:
+        """Both together."""
+        return Sources(self.reads | other.reads, self.classes | other.classes)
+
+
+def link_facts(
+    workflow: WorkflowDraft, linker: Linker, forms: Mapping[str, Form]
+) -> Mapping[str, Fact]:
+    """The facts of a workflow, with everything each one reveals."""
+    rules = dict(_rules(workflow, linker))
+    if _has_rings(workflow, rules, linker):
+        return {}
+    tracer = Tracer(forms, rules)
+    return {
+        name: _fact(workflow, name, rules[name], tracer, linker)
+        for name in workflow.facts
+        if name in rules
+    }
+
+
+def _rules(workflow: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Rule]]:
+    known = linker.outer((workflow,))
+    for name, (_, element) in workflow.facts.items():
+        scalar = element.scalar("rule")
+        if scalar is None:
+            continue
+        rule = read_rule_at(scalar, known, linker.drafts.findings)
+        if rule is None:
+            continue
+        check_timeless(rule, scalar, linker.drafts.findings)
+        _check_type(element, rule.type, scalar, linker)
+        yield name, rule
+
+
+def _check_type(element: Element, found: Type, scalar: Scalar, linker: Linker) -> None:
+    declared = element.text("type")
+    if found.kind in (Kind.ANY, Kind.BLANK) or not declared:
+        return
+    if declared in FITTING:
+        good = found.kind in FITTING[declared]
+    else:
+        good = fits(FACT_TYPES[declared].kind, found)
+    if not good:
+        linker.drafts.findings.error("W115", scalar, type=declared, found=found.kind.value)
+
+
+def _has_rings(workflow: WorkflowDraft, rules: Mapping[str, Rule], linker: Linker) -> bool:
+    graph = {name: [p[0] for p in rule.reads if p[0] in rules] for name, rule in rules.items()}
+    found = cycles(graph)
+    for ring in found:
+        place = workflow.facts[ring[0]][0]
+        linker.drafts.findings.error("W116", place, ring=" → ".join((*ring, ring[0])))
+    return bool(found)
+
+
+def _fact(workflow: WorkflowDraft, name: str, rule: Rule, tracer: Tracer, linker: Linker) -> Fact:
+    element = workflow.facts[name][1]
+    found = tracer.of_fact(name)
+    declared = element.text("type")
+    return Fact(
+        id=name,
+        text=f"{workflow.text}.facts.{name}",
+        type=declared,
+        rule=rule,
+        filter=element.yes("filter"),
+        search=element.yes("search"),
+        classes=found.classes,
+        reads=found.reads,
+        list_id=rule.type.list_id if declared in OF_RULE else "",
+    )
+
+
+class Tracer:
+    """Follows rules down to the answers they are made from, through facts and computed fields."""
+
+    def __init__(self, forms: Mapping[str, Form], facts: Mapping[str, Rule]) -> None:
+        self._forms = forms
+        self._facts = facts
+        self._known: dict[tuple[str, str], Sources] = {}
+
+    def of_fact(self, name: str) -> Sources:
+        """All that a fact is made from."""
+        return self.of_rule(self._facts[name], "")
+
+    def of_rule(self, rule: Rule, form: str) -> Sources:
+        """All that a rule reads; `form` is where it stands, '' outside forms."""
+        found = Sources()
+        for path in rule.reads:
+            found = found.joined(self._of_path(path, form))
+        return found
+
+    def _of_path(self, path: tuple[str, ...], form: str) -> Sources:
+        own = path[1:] if path[0] in ("this", "row") else path
+        if form and own and own[0] in self._forms[form].fields:
+            return self._of_field(form, _longest(self._forms[form].fields, own))
+        if path[0] in self._forms:
+            fields = self._forms[path[0]].fields
+            inside = _longest(fields, path[1:])
+            return self._of_field(path[0], inside) if inside else Sources()
+        if path[0] in self._facts:
+            return self._of_once(("", path[0]), self._facts[path[0]], "")
+        return Sources()
+
+    def _of_field(self, form: str, path: str) -> Sources:
+        declared = self._forms[form].fields[path]
+        found = Sources(frozenset({(form, path)}), _classes(declared))
+        if declared.calculate is None:
+            return found
+        return found.joined(self._of_once((form, path), declared.calculate, form))
+
+    def _of_once(self, key: tuple[str, str], rule: Rule, form: str) -> Sources:
+        if key not in self._known:
+            self._known[key] = Sources()  # a ring is told elsewhere; here it must only end
+            self._known[key] = self.of_rule(rule, form)
+        return self._known[key]
+
+
+def _longest(fields: Mapping[str, Field], path: tuple[str, ...]) -> str:
+    if len(path) > 1 and f"{path[0]}.{path[1]}" in fields:
+        return f"{path[0]}.{path[1]}"
+    return path[0] if path and path[0] in fields else ""
+
+
+def _classes(declared: Field) -> frozenset[str]:
+    return frozenset({declared.sensitive}) if declared.sensitive else frozenset()

@@ -1,0 +1,257 @@
+"""Fields, linked: their rules read under the names they see, their literals through their type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine.definitions import scope
+from engine.definitions.checks import read_checks
+from engine.definitions.drafts import FieldDraft, FormDraft
+from engine.definitions.findings import Findings
+from engine.definitions.linking import COMPUTED, Linker, bare
+from engine.definitions.rules import read_rule_at
+from engine.definitions.shapes import NO, NUMBER, YES, number_of, texts
+from engine.expression import Rule, types
+from engine.expression.types import Kind, MappingScope, Type
+from engine.fieldtypes import field_types
+from engine.fieldtypes.base import Attribute, Field, Reading
+from engine.fieldtypes.base import Kind as Due
+from engine.loading import nodes
+from engine.loading.nodes import Node, Scalar
+
+# Any day will do: a default is a literal and does not hang on the day it is read.
+SOME_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLinker:
+    """Links the fields of one form."""
+
+    linker: Linker
+    form: FormDraft
+
+    @property
+    def findings(self) -> Findings:
+        """Where problems go."""
+        return self.linker.drafts.findings
+
+    def link(self, draft: FieldDraft) -> Field:
+        """The field, ready to run."""
+        known = self.linker.scope_of(self.form, draft)
+        element = draft.element
+        self._check_references(draft)
+        plain = bare(draft)
+        linked = replace(
+            plain,
+            required=self._yes_no(draft, "required", known),
+            readonly=self._yes_no(draft, "readonly", known),
+            sensitive=element.text("sensitive"),
+            visible_to=texts(element.codes("visible_to")),
+            editable_by=texts(element.codes("editable_by")),
+            unique=element.text("unique"),
+            appearance=element.text("appearance"),
+            retired=element.yes("retired"),
+            renamed_from=texts(element.codes("renamed_from")),
+            fields=tuple(self.link(inner) for inner in draft.fields),
+            checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),
+            constraint=self._rule(draft, "constraint", self._judging(draft, known), Kind.YES_NO),
+            choice_filter=self._filter(draft, known),
+            relevant=self._rule(draft, "relevant", known, Kind.YES_NO),
+            calculate=self._rule(draft, "calculate", known),
+            default_rule=self._rule(draft, "default_rule", known),
+            prefill=self._rule(draft, "prefill", known),
+        )
+        options = self._options(draft, known)
+        linked = replace(linked, options=options)
+        return replace(linked, default=self._default(draft, linked))
+
+    def _rule(
+        self, draft: FieldDraft, name: str, known: MappingScope, expected: Kind | None = None
+    ) -> Rule | None:
+        scalar = draft.element.scalar(name)
+        if scalar is None:
+            return None
+        return read_rule_at(scalar, known, self.findings, expected)
+
+    def _yes_no(self, draft: FieldDraft, name: str, known: MappingScope) -> Rule | bool:
+        scalar = draft.element.scalar(name)
+        if scalar is None or scalar.text in NO:
+            return False
+        if scalar.text in YES:
+            return True
+        return read_rule_at(scalar, known, self.findings, Kind.YES_NO) or False
+
+    def _judging(self, draft: FieldDraft, known: MappingScope) -> MappingScope:
+        if draft.type == "repeat":
+            return scope.with_value(known, types.rows(self.linker.row_names(self.form, draft)))
+        return scope.with_value(known, self.linker.type_of(self.form, draft))
+
+    def _filter(self, draft: FieldDraft, known: MappingScope) -> Rule | None:
+        offered = self._offered(draft)
+        return self._rule(draft, "choice_filter", scope.with_choice(known, offered), Kind.YES_NO)
+
+    def _offered(self, draft: FieldDraft) -> Type:
+        """What `choice` is while the choices of a field are filtered."""
+        if draft.choices in self.linker.lists:
+            return self.linker.lists[draft.choices]
+        repeat = self._repeat(draft.choices)
+        if repeat is not None:
+            return types.record(self.linker.row_names(self.form, repeat))
+        person = dict.fromkeys(("code", "name", "agency", "team", "role"), types.TEXT)
+        return types.record({**types.CHOICE_PARTS, **person, **self.linker.drafts.people})
+
+    def _repeat(self, name: str) -> FieldDraft | None:
+        found = (d for d in self.form.every() if d.type == "repeat" and d.path == name)
+        return next(found, None)
+
+    def _options(self, draft: FieldDraft, known: MappingScope) -> Mapping[str, Any]:
+        found: dict[str, Any] = {}
+        for name, attribute in field_types()[draft.type].attributes.items():
+            node = draft.element.values.get(name)
+            if name == "choices" and draft.choices:
+                found[name] = draft.choices
+            elif node is not None:
+                found[name] = self._option(draft, name, attribute, known)
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _option(
+        self, draft: FieldDraft, name: str, attribute: Attribute, known: MappingScope
+    ) -> Any:
+        node = draft.element.values[name]
+        if attribute.kind is Due.CODES:
+            return texts(draft.element.codes(name))
+        if attribute.kind is Due.YES_NO:
+            return draft.element.yes(name)
+        if attribute.kind is Due.NUMBER:
+            return draft.element.number(name)
+        if attribute.kind is Due.RANGE:
+            return self._range(node, known)
+        if attribute.kind is Due.RULE:
+            return self._row_filter(draft, name, known)
+        if not isinstance(node, Scalar):
+            return None
+        return self._limit(node, attribute.kind, known)
+
+    def _limit(self, node: Scalar, due: Due, known: MappingScope) -> Any:
+        if due is Due.NUMBER_OR_RULE:
+            return self._number(node, known)
+        if due is Due.DATE_OR_RULE:
+            return self._date(node, known)
+        if due is Due.YES_NO_OR_RULE and node.text not in YES | NO:
+            return read_rule_at(node, known, self.findings, Kind.YES_NO)
+        return node.text in YES if due is Due.YES_NO_OR_RULE else node.text
+
+    def _row_filter(self, draft: FieldDraft, name: str, known: MappingScope) -> Rule | None:
+        scalar = draft.element.scalar(name)
+        if scalar is None:
+            return None
+        from_list = self.linker.lists.get(draft.element.text("rows_from"))
+        inside = known if from_list is None else scope.with_choice(known, from_list)
+        return read_rule_at(scalar, inside, self.findings, Kind.YES_NO)
+
+    def _range(self, node: Node, known: MappingScope) -> Mapping[str, Any]:
+        if isinstance(node, Scalar):
+            exact = self._number(node, known)
+            return {} if exact is None else {"min": exact, "max": exact}
+        ends: dict[str, Any] = {}
+        for entry in node.entries if isinstance(node, nodes.Mapping) else ():
+            if isinstance(entry.value, Scalar):
+                ends[entry.key.text] = self._number(entry.value, known)
+        least, most = ends.get("min"), ends.get("max")
+        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+            self.findings.error("F112", node, min=least, max=most)
+        return {name: value for name, value in ends.items() if value is not None}
+
+    def _number(self, node: Scalar, known: MappingScope) -> Rule | float | None:
+        if NUMBER.fullmatch(node.text):
+            return number_of(node.text)
+        return read_rule_at(node, known, self.findings, Kind.NUMBER)
+
+    def _date(self, node: Scalar, known: MappingScope) -> Rule | str | None:
+        if node.text[:4].isdigit() and "(" not in node.text:
+            try:
+                return date.fromisoformat(node.text).isoformat()
+            except ValueError:
+                self.findings.error("B115", node, value=node.text)
+                return None
+        return read_rule_at(node, known, self.findings, Kind.DATE)
+
+    def _default(self, draft: FieldDraft, linked: Field) -> Any:
+        node = draft.element.values.get("default")
+        given = draft.element.codes("default")
+        if node is None or not given or draft.type in COMPUTED:
+            return given[0].text if given else None
+        reading = Reading(SOME_DAY, self.linker.drafts.lists)
+        parsed = field_types()[draft.type].parse(linked, {"": texts(given)}, reading)
+        if parsed.problem or parsed.value is None:
+            self.findings.error("F104", given[0], value=given[0].text, type=draft.type)
+        return parsed.value
+
+    def _check_references(self, draft: FieldDraft) -> None:
+        self._check_list(draft)
+        self._check_levels(draft)
+        self._check_codes(draft)
+        self._check_named_fields(draft)
+        self._check_ends(draft)
+        classes = self.linker.drafts.classes
+        sensitive = draft.element.scalar("sensitive")
+        if sensitive is not None and sensitive.text not in classes:
+            self.findings.unknown("P102", sensitive, classes)
+        for key in ("visible_to", "editable_by"):
+            check_roles(draft.element.codes(key), self.linker)
+
+    def _check_list(self, draft: FieldDraft) -> None:
+        lists = self.linker.drafts.lists
+        for key in ("choices", "rows_from"):
+            scalar = draft.element.scalar(key)
+            if scalar is None:
+                continue
+            self.linker.drafts.used_lists.add(scalar.text)
+            is_repeat = key == "choices" and self._repeat(scalar.text) is not None
+            if scalar.text not in lists and not is_repeat:
+                named = [name for name in lists if "." not in name]
+                self.findings.unknown("F102", scalar, named)
+
+    def _check_levels(self, draft: FieldDraft) -> None:
+        places = self.linker.drafts.lists.get(draft.choices)
+        if places is None or draft.type != "location":
+            return
+        levels = {choice.level for choice in places.choices if choice.level}
+        for scalar in draft.element.codes("levels"):
+            if scalar.text not in levels:
+                self.findings.unknown("F108", scalar, levels, list=places.id)
+
+    def _check_codes(self, draft: FieldDraft) -> None:
+        choices = self.linker.drafts.lists.get(draft.choices)
+        for scalar in draft.element.codes("none") if choices is not None else ():
+            assert choices is not None
+            if scalar.text not in choices.by_code:
+                self.findings.unknown("F111", scalar, choices.by_code, list=choices.id)
+
+    def _check_named_fields(self, draft: FieldDraft) -> None:
+        for key, attribute in field_types()[draft.type].attributes.items():
+            scalar = draft.element.scalar(key)
+            if attribute.kind is not Due.FIELD or scalar is None:
+                continue
+            known = dict(self.linker.forms.get(self.form.id, {}))
+            if draft.type == "repeat":
+                known = self.linker.row_names(self.form, draft)
+            elif draft.repeat:
+                known.update(self.linker.scope_of(self.form, draft).here)
+            if scalar.text not in known:
+                self.findings.unknown("F105", scalar, known)
+
+    def _check_ends(self, draft: FieldDraft) -> None:
+        least, most = draft.element.number("min"), draft.element.number("max")
+        if least is not None and most is not None and least > most:
+            self.findings.error("F112", draft.element.values["min"], min=least, max=most)
+
+
+def check_roles(named: tuple[Scalar, ...], linker: Linker) -> None:
+    """Every role that is named must exist."""
+    for scalar in named:
+        if scalar.text not in linker.drafts.roles:
+            linker.drafts.findings.unknown("B118", scalar, linker.drafts.roles)

@@ -1,0 +1,194 @@
+"""What every name of the project means to a rule, worked out once all files are read.
+
+Computed fields and facts take their type from their rules, and rules may read one another. So the
+types are found in rounds: what is not known yet counts as anything, until a round changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.definitions import scope
+from engine.definitions.drafts import Drafts, FieldDraft, FormDraft, WorkflowDraft
+from engine.definitions.shapes import texts
+from engine.expression import read_rule, types
+from engine.expression.types import Kind, MappingScope, Type
+from engine.fieldtypes import field_types
+from engine.fieldtypes.base import Field
+from engine.loading.nodes import Scalar
+
+COMPUTED = ("calculate", "hidden")
+MADE_BY = ("calculate", "default_rule", "prefill")
+MOST_ROUNDS = 12
+FACT_TYPES: Mapping[str, Type] = {
+    "text": types.TEXT,
+    "phone": types.TEXT,
+    "email": types.TEXT,
+    "user": types.TEXT,
+    "agency": types.TEXT,
+    "integer": types.NUMBER,
+    "decimal": types.NUMBER,
+    "number": types.NUMBER,
+    "yes_no": types.YES_NO,
+    "date": types.DATE,
+    "datetime": types.DATETIME,
+    "birth": types.AGE,
+    "age": types.AGE,
+}
+OF_RULE = ("select_one", "select_multiple", "location")
+
+
+@dataclass(slots=True)
+class Linker:
+    """The types of all names, by form and workflow."""
+
+    drafts: Drafts
+    lists: Mapping[str, Type] = field(default_factory=dict)
+    made: dict[tuple[str, str], Type] = field(default_factory=dict)  # (form or workflow, path)
+    forms: dict[str, Mapping[str, Type]] = field(default_factory=dict)  # form -> its names
+    _outer: dict[tuple[str, ...], MappingScope] = field(default_factory=dict)
+
+    def settle(self) -> Linker:
+        """Find all types; the linker is ready after that."""
+        self.lists = scope.list_types(self.drafts.lists)
+        for _ in range(MOST_ROUNDS):
+            before = dict(self.made)
+            self._round()
+            if self.made == before:
+                break
+        return self
+
+    def _round(self) -> None:
+        self._outer.clear()
+        self.forms = {form.id: self.names_of(form) for form in self.drafts.every_form()}
+        for form in self.drafts.every_form():
+            for declared in form.every():
+                rule = made_by(declared)
+                if rule is not None:
+                    self._make((form.id, declared.path), rule, self.scope_of(form, declared))
+        for workflow in self.drafts.workflows.values():
+            for name, (_, fact) in workflow.facts.items():
+                rule = fact.scalar("rule")
+                if fact.text("type") in OF_RULE and rule is not None:
+                    self._make((f"workflow {workflow.id}", name), rule, self.outer((workflow,)))
+
+    def _make(self, key: tuple[str, str], rule: Scalar, known: MappingScope) -> None:
+        found, _ = read_rule(rule.text, known)
+        self.made[key] = types.ANY if found is None else found.type
+
+    def names_of(self, form: FormDraft) -> dict[str, Type]:
+        """A form's own names: its fields, repeats as rows, the texts of “other”."""
+        return dict(self._named(form, form.top()))
+
+    def _named(self, form: FormDraft, declared: Iterator[FieldDraft]) -> Iterator[tuple[str, Type]]:
+        for draft in declared:
+            if draft.type == "repeat":
+                yield draft.id.text, types.rows(self.row_names(form, draft))
+            elif field_types()[draft.type].stores:
+                yield draft.id.text, self.type_of(form, draft)
+                yield from self._extras(draft)
+
+    def row_names(self, form: FormDraft, repeat: FieldDraft) -> dict[str, Type]:
+        """The names of one row of a repeat."""
+        inside = (inner for draft in repeat.fields for inner in draft.answering())
+        return dict(self._named(form, inside))
+
+    def type_of(self, form: FormDraft, draft: FieldDraft) -> Type:
+        """The type of one field's answer."""
+        if made_by(draft) is not None:
+            return self.made.get((form.id, draft.path), types.ANY)
+        return field_types()[draft.type].value_type(bare(draft), self.drafts.lists)
+
+    def _extras(self, draft: FieldDraft) -> Iterator[tuple[str, Type]]:
+        for extra in field_types()[draft.type].extra_fields(bare(draft)):
+            yield extra.id, field_types()[extra.type].value_type(extra, self.drafts.lists)
+
+    def scope_of(self, form: FormDraft, draft: FieldDraft | None = None) -> MappingScope:
+        """What rules of a form see; with a field, what that field's own rules see."""
+        inside = scope.form_scope(self.forms.get(form.id, {}), self.outer_of(form))
+        if draft is None or not draft.repeat:
+            return inside
+        repeat = next((d for d in form.every() if d.path == draft.repeat), None)
+        return inside if repeat is None else scope.row_scope(self.row_names(form, repeat), inside)
+
+    def rows_scope(self, form: FormDraft, repeat: FieldDraft) -> MappingScope:
+        """What a rule about one row of a repeat sees."""
+        return scope.row_scope(self.row_names(form, repeat), self.scope_of(form))
+
+    def outer_of(self, form: FormDraft) -> MappingScope:
+        """What a form sees beyond its own fields."""
+        return self.outer(self.drafts.workflows_of(form))
+
+    def outer(self, workflows: tuple[WorkflowDraft, ...]) -> MappingScope:
+        """What rules of these workflows see."""
+        key = tuple(workflow.id for workflow in workflows)
+        if key not in self._outer:
+            names: dict[str, Type] = {}
+            for workflow in workflows:
+                names.update(self._workflow_names(workflow))
+            names.update(self._common(workflows))
+            self._outer[key] = MappingScope(names, None, self.lists)
+        return self._outer[key]
+
+    def _common(self, workflows: tuple[WorkflowDraft, ...]) -> dict[str, Type]:
+        statuses = [state for workflow in workflows for state in workflow.states]
+        asking = [t.id.text for w in workflows for t in w.transitions.values() if t.approval]
+        return {
+            "case": scope.case_type(statuses),
+            "user": scope.user_type(self.drafts.roles, self.drafts.people),
+            "approval": scope.approval_type(asking),
+        }
+
+    def _workflow_names(self, workflow: WorkflowDraft) -> dict[str, Type]:
+        names: dict[str, Type] = dict.fromkeys(workflow.flags, types.YES_NO)
+        for name in workflow.facts:
+            names[name] = self.fact_type(workflow, name)
+        for transition in workflow.transitions.values():
+            if transition.ask is not None:
+                names[transition.id.text] = types.record(self.forms.get(transition.ask.id, {}))
+        for form_id in texts(workflow.forms()):
+            form = self.drafts.forms.get(form_id)
+            if form is not None:
+                make = types.rows if form.many else types.record
+                names[form_id] = make(self.forms.get(form_id, {}))
+        return names
+
+    def fact_type(self, workflow: WorkflowDraft, name: str) -> Type:
+        """The type a fact is declared to have, with the list its rule takes it from."""
+        declared = workflow.facts[name][1].text("type")
+        if declared in OF_RULE:
+            return self.made.get((f"workflow {workflow.id}", name), types.ANY)
+        return FACT_TYPES.get(declared, types.ANY)
+
+
+def made_by(draft: FieldDraft) -> Scalar | None:
+    """The rule that gives a computed field its type."""
+    if draft.type not in COMPUTED:
+        return None
+    found = (draft.element.scalar(key) for key in MADE_BY)
+    return next((rule for rule in found if rule is not None), None)
+
+
+def bare(draft: FieldDraft) -> Field:
+    """The field without its rules: enough to know its type."""
+    element = draft.element
+    options: dict[str, object] = {"choices": draft.choices} if draft.choices else {}
+    if element.has("levels"):
+        options["levels"] = texts(element.codes("levels"))
+    if element.has("other"):
+        options["other"] = element.yes("other")
+    return Field(
+        draft.id.text,
+        draft.type,
+        draft.form,
+        draft.path,
+        draft.text,
+        draft.id.location,
+        options=options,
+    )
+
+
+def is_kind(found: Type, *kinds: Kind) -> bool:
+    """Whether a type is of one of the kinds, or open."""
+    return found.kind in kinds or found.kind in (Kind.ANY, Kind.BLANK)

@@ -1,0 +1,108 @@
+"""The order in which a form is worked out, and the rings that make one impossible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.expression import Rule
+from engine.expression.cycles import cycles
+from engine.fieldtypes.base import Field
+
+Graph = Mapping[str, frozenset[str]]
+
+
+def graph_of(fields: Mapping[str, Field], gates: Mapping[str, tuple[Rule, ...]]) -> Graph:
+    """What the value of each field hangs on, as paths of the same form.
+
+    `gates` are the relevant rules of the sections and groups around a field. What is required or
+    constrained is judged after all values are known, so it makes no ring.
+    """
+    return {
+        path: frozenset(_needs(declared, gates.get(path, ()), fields))
+        for path, declared in fields.items()
+    }
+
+
+def _needs(declared: Field, gates: tuple[Rule, ...], fields: Mapping[str, Field]) -> Iterator[str]:
+    repeat, _, _ = declared.path.rpartition(".")
+    if repeat:
+        yield repeat
+    for rule in (*gates, *_rules(declared)):
+        for path in rule.reads:
+            yield from _own(path, repeat, fields)
+    source = declared.options.get("from")
+    if isinstance(source, str):
+        yield from _own((source,), repeat, fields)
+
+
+def _rules(declared: Field) -> Iterator[Rule]:
+    found = (declared.calculate, declared.relevant, declared.choice_filter, declared.default_rule)
+    yield from (rule for rule in found if rule is not None)
+    count = declared.options.get("count")
+    for limit in count.values() if isinstance(count, Mapping) else ():
+        if isinstance(limit, Rule):
+            yield limit
+    rows_filter: Any = declared.options.get("rows_filter")
+    if isinstance(rows_filter, Rule):
+        yield rows_filter
+
+
+def _own(path: tuple[str, ...], repeat: str, fields: Mapping[str, Field]) -> Iterator[str]:
+    """The fields of this form that a path as written reads."""
+    names = path[1:] if path[0] in ("this", "row") else path
+    if not names:
+        return
+    if repeat and f"{repeat}.{names[0]}" in fields:
+        yield f"{repeat}.{names[0]}"
+        return
+    if names[0] not in fields:
+        return
+    yield names[0]
+    if len(names) > 1 and f"{names[0]}.{names[1]}" in fields:
+        yield f"{names[0]}.{names[1]}"
+
+
+def rings(graph: Graph) -> tuple[tuple[str, ...], ...]:
+    """The circles of fields that hang on each other."""
+    return cycles(graph)
+
+
+def order_of(graph: Graph) -> tuple[str, ...]:
+    """Every path after all it hangs on.
+
+    A repeat is worked out as one, so it comes after what any of its rows reads outside, wherever
+    that is possible; its rows' fields follow it at once.
+    """
+    units = {path: path.partition(".")[0] for path in graph}
+    whole: dict[str, set[str]] = {unit: set() for unit in units.values()}
+    for path, needs in graph.items():
+        whole[units[path]].update(units[n] for n in needs if units[n] != units[path])
+    if cycles(whole):
+        return tuple(_sorted(graph))
+    inside = {unit: [path for path in graph if units[path] == unit] for unit in whole}
+    fine = tuple(_sorted(graph))
+    place = {path: number for number, path in enumerate(fine)}
+    return tuple(path for unit in _sorted(whole) for path in sorted(inside[unit], key=place.get))  # type: ignore[arg-type]  # every path has a place
+
+
+def _sorted(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Depth first in the order of the file, so that a form without rules keeps its order."""
+    done: dict[str, None] = {}
+    for start in graph:
+        _visit(start, graph, done)
+    return list(done)
+
+
+def _visit(start: str, graph: Mapping[str, Iterable[str]], done: dict[str, None]) -> None:
+    waiting = [(start, iter(sorted(graph[start])))]
+    open_: set[str] = {start}
+    while waiting:
+        name, needs = waiting[-1]
+        following = next((n for n in needs if n not in done and n not in open_), None)
+        if following is None:
+            waiting.pop()
+            done.setdefault(name)
+        else:
+            open_.add(following)
+            waiting.append((following, iter(sorted(graph[following]))))

@@ -1,0 +1,53 @@
+"""Placeholders in words: the same set in every language, each one a name that is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.definitions.findings import Findings
+from engine.definitions.texts import Inline, Text
+from engine.i18n.catalogue import Message
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
+EVERYWHERE = frozenset(
+    {"due", "timer", "choice", "count", "row", "case.number", "case.status", "parent.number"}
+)
+
+
+def placeholders(message: Message) -> frozenset[str]:
+    """The names in braces; those of a plural are all that any of its forms has."""
+    texts = [message] if isinstance(message, str) else list(message.values())
+    return frozenset(name for text in texts for name in PLACEHOLDER.findall(text))
+
+
+def check_placeholders(
+    path: str, source: Text, others: Iterator[Text], inline: Inline, findings: Findings
+) -> None:
+    """Note names nobody knows, and languages whose names differ from the source's."""
+    here = placeholders(source.message)
+    _check_known(path, source, here, inline, findings)
+    for other in others:
+        there = placeholders(other.message)
+        if there != here:
+            missing, extra = _shown(here - there), _shown(there - here)
+            findings.error("L105", other.location, missing=missing, extra=extra)
+
+
+def _check_known(
+    path: str, text: Text, found: frozenset[str], inline: Inline, findings: Findings
+) -> None:
+    known = EVERYWHERE | names_for(path, inline)
+    for name in sorted(found - known):
+        if "by" not in (text.message if not isinstance(text.message, str) else {}):
+            findings.error("L106", text.location, name=name)
+
+
+def names_for(path: str, inline: Inline) -> frozenset[str]:
+    """What the words at a path may name: everything noted for a prefix of it."""
+    found = [names for prefix, names in inline.names.items() if path.startswith(prefix)]
+    return frozenset().union(*found)
+
+
+def _shown(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "–"

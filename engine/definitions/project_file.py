@@ -1,0 +1,179 @@
+"""project.yaml and workflows/roles.yaml: who, where, and who may do what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from zoneinfo import available_timezones
+
+from engine.definitions.drafts import Drafts
+from engine.definitions.findings import Findings
+from engine.definitions.lists import TYPES
+from engine.definitions.model import ProjectFacts, Role
+from engine.definitions.shapes import Element, is_id, named, read_element, texts
+from engine.definitions.tables import (
+    ACTIONS,
+    DAYS,
+    PEOPLE,
+    PROJECT,
+    RIGHTS,
+    ROLE,
+    ROLES,
+    SCOPES,
+)
+from engine.definitions.texts import Inline
+from engine.expression.types import Type
+from engine.loading import nodes
+from engine.loading.nodes import Scalar
+
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
+
+def declare_project(node: nodes.Mapping | None, findings: Findings) -> Drafts:
+    """The project's facts, and where everything else will be gathered."""
+    if node is None:
+        return Drafts(project_facts(None, findings), Inline("en", ("en",), findings), findings)
+    element = read_element(node, PROJECT, findings)
+    facts = project_facts(element, findings)
+    inline = Inline(facts.source_language, facts.languages, findings)
+    inline.take(element, PROJECT, "project")
+    drafts = Drafts(facts, inline, findings, element)
+    drafts.people.update(_people_columns(element, findings))
+    return drafts
+
+
+def project_facts(element: Element | None, findings: Findings) -> ProjectFacts:
+    """What project.yaml says, with defaults where it says nothing."""
+    if element is None:
+        return ProjectFacts("", "en", ("en",), "en", "UTC", (), "latn", "", ())
+    project_id = element.scalar("project")
+    if project_id is not None:
+        is_id(project_id, findings, in_rules=False)
+    languages = _languages(element, findings)
+    source = _language(element, "source_language", languages, findings)
+    default = _language(element, "default_language", languages, findings)
+    _check_zone(element.scalar("time_zone"), findings)
+    for day in element.codes("weekend"):
+        if day.text not in DAYS:
+            findings.unknown("B109", day, DAYS, values=", ".join(DAYS))
+    return ProjectFacts(
+        id=element.text("project"),
+        source_language=source,
+        languages=languages,
+        default_language=default,
+        time_zone=element.text("time_zone", "UTC"),
+        weekend=texts(element.codes("weekend")),
+        digits=element.text("digits", "latn"),
+        second_calendar=element.text("second_calendar"),
+        start=texts(element.codes("start")),
+        people_columns=_people(element),
+    )
+
+
+def _languages(element: Element, findings: Findings) -> tuple[str, ...]:
+    found = []
+    for scalar in element.codes("languages"):
+        if TAG.fullmatch(scalar.text):
+            found.append(scalar.text)
+        else:
+            findings.error("B116", scalar, tag=scalar.text)
+    return tuple(found) or ("en",)
+
+
+def _language(element: Element, key: str, languages: tuple[str, ...], findings: Findings) -> str:
+    scalar = element.scalar(key)
+    if scalar is None:
+        return languages[0]
+    if scalar.text not in languages:
+        findings.unknown("B119", scalar, languages)
+        return languages[0]
+    return scalar.text
+
+
+def _check_zone(scalar: Scalar | None, findings: Findings) -> None:
+    if scalar is not None and scalar.text not in available_timezones():
+        findings.unknown("B117", scalar, available_timezones())
+
+
+def _people(element: Element) -> dict[str, dict[str, str]]:
+    people = element.group("people")
+    found: dict[str, dict[str, str]] = {}
+    for entry in people.entries if people else ():
+        if isinstance(entry.value, nodes.Mapping):
+            found[entry.key.text] = {
+                column.key.text: column.value.text
+                for column in entry.value.entries
+                if isinstance(column.value, Scalar)
+            }
+    return found
+
+
+def _people_columns(element: Element, findings: Findings) -> Iterator[tuple[str, Type]]:
+    people = element.group("people")
+    if people is None:
+        return
+    read = read_element(people, PEOPLE, findings)
+    for kind in PEOPLE:
+        columns = read.group(kind)
+        for entry in columns.entries if columns else ():
+            if is_id(entry.key, findings) and isinstance(entry.value, Scalar):
+                yield entry.key.text, TYPES.get(entry.value.text, TYPES["text"])
+
+
+def declare_roles(node: nodes.Mapping, drafts: Drafts) -> None:
+    """roles.yaml: the sensitive classes and the roles, as written."""
+    findings, inline = drafts.findings, drafts.inline
+    element = read_element(node, ROLES, findings)
+    classes = element.group("sensitive_classes")
+    found = []
+    for entry in classes.entries if classes else ():
+        if is_id(entry.key, findings, in_rules=False):
+            inline.put(f"roles.sensitive_classes.{entry.key.text}.label", entry.value)
+            found.append(entry.key.text)
+    drafts.classes = tuple(found)
+    for name, role in named(element.group("roles"), findings, in_rules=False):
+        read = read_element(role, ROLE, findings)
+        inline.take(read, ROLE, f"roles.{name.text}")
+        drafts.roles[name.text] = (name, read)
+
+
+def link_role(name: str, element: Element, drafts: Drafts) -> Role:
+    """The role; forms, workflows, classes and actions it names must exist."""
+    findings = drafts.findings
+    check_names("B120", element.codes("start"), drafts.workflows, findings)
+    check_names("P102", element.codes("sees"), drafts.classes, findings)
+    check_names("P103", element.codes("actions"), ACTIONS, findings)
+    return Role(
+        id=name,
+        text=f"roles.{name}",
+        scope=element.text("scope", SCOPES[0]),
+        start=texts(element.codes("start")),
+        forms=dict(_rights(element.group("forms"), drafts)),
+        sees=frozenset(texts(element.codes("sees"))),
+        actions=frozenset(texts(element.codes("actions"))),
+    )
+
+
+def _rights(forms: nodes.Mapping | None, drafts: Drafts) -> Iterator[tuple[str, str]]:
+    for entry in forms.entries if forms else ():
+        check_names("B121", (entry.key,), drafts.forms, drafts.findings)
+        if not isinstance(entry.value, Scalar):
+            drafts.findings.error("B103", entry.value)
+        elif entry.value.text not in RIGHTS:
+            known = ", ".join(RIGHTS)
+            drafts.findings.unknown("B109", entry.value, RIGHTS, values=known)
+        elif entry.value.text != "none":
+            yield entry.key.text, entry.value.text
+
+
+def check_names(
+    code: str, given: tuple[Scalar, ...], known: Collection[str], findings: Findings
+) -> tuple[str, ...]:
+    """Those of the given names that exist; the others are noted under `code`."""
+    good = []
+    for scalar in given:
+        if scalar.text in known:
+            good.append(scalar.text)
+        else:
+            findings.unknown(code, scalar, known)
+    return tuple(good)

@@ -1,0 +1,267 @@
+"""The keys of every kind of element, as tables. A key marked `later` is part of the language and is
+refused with a word of its own until it is carried out: nothing that is written is silently ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.definitions.shapes import Attr, Shape, Table
+from engine.fieldtypes import field_types
+from engine.fieldtypes.base import Attribute, Kind
+
+SCOPES = ("none", "own", "team", "agency", "location", "all")
+IDENTITIES = ("requester", "owner", "starter", "last_editor")
+APPEARANCES = (
+    *("radio", "dropdown", "search", "buttons", "likert", "compact"),
+    *("multiline", "month", "year", "map", "thumbnail"),
+)
+ACTIONS = (
+    *("search", "print", "export", "bulk_assign", "assign", "refer", "void", "see_audit"),
+    *("see_statistics", "manage_people", "preview", "publish"),
+)
+COLUMN_TYPES = ("text", "integer", "decimal", "yes_no", "date")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FACT_TYPES = (
+    *("text", "integer", "decimal", "number", "yes_no", "select_one", "select_multiple"),
+    *("date", "datetime", "birth", "age", "location", "user", "agency", "phone", "email"),
+)
+
+TEXT = Attr(Shape.TEXT)
+PLAIN = Attr(Shape.PLAIN)
+NEEDED = Attr(Shape.PLAIN, required=True)
+CODES = Attr(Shape.CODES)
+YES_NO = Attr(Shape.YES_NO)
+NUMBER = Attr(Shape.NUMBER)
+GROUP = Attr(Shape.GROUP)
+ITEMS = Attr(Shape.ITEMS)
+GRANT = Attr(Shape.GRANT)
+LATER = Attr(Shape.FREE, later=True)
+
+
+def word(*words: str) -> Attr:
+    """A key whose value is one of `words`."""
+    return Attr(Shape.WORD, words=words)
+
+
+def later(*keys: str) -> Table:
+    """Keys that are not carried out yet."""
+    return dict.fromkeys(keys, LATER)
+
+
+PROJECT: Table = {
+    "project": NEEDED,
+    "label": TEXT,
+    "source_language": PLAIN,
+    "languages": Attr(Shape.CODES, required=True),
+    "default_language": PLAIN,
+    "time_zone": PLAIN,
+    "weekend": CODES,
+    "digits": word("arab", "latn"),
+    "second_calendar": PLAIN,
+    "start": CODES,
+    "people": GROUP,
+    **later("holidays", "currency", "retention", "views"),
+}
+PEOPLE: Table = {"user": GROUP, "agency": GROUP}
+
+FORM: Table = {
+    "form": NEEDED,
+    "label": TEXT,
+    "description": TEXT,
+    "records": word("one", "many"),
+    "order_by": PLAIN,
+    "relevant": PLAIN,
+    "sections": Attr(Shape.ITEMS, required=True),
+    "checks": ITEMS,
+    **later("max_records", "print", "renamed_from", "void", "match"),
+}
+SECTION: Table = {
+    "id": NEEDED,
+    "label": TEXT,
+    "hint": TEXT,
+    "relevant": PLAIN,
+    "visible_to": CODES,
+    "editable_by": CODES,
+    "fields": Attr(Shape.ITEMS, required=True),
+    **later("use", "print", "checks"),
+}
+FIELD: Table = {
+    "id": NEEDED,
+    "type": NEEDED,
+    "label": TEXT,
+    "hint": TEXT,
+    "guidance": TEXT,
+    "required": PLAIN,
+    "required_message": TEXT,
+    "relevant": PLAIN,
+    "readonly": PLAIN,
+    "default": Attr(Shape.CODES),
+    "default_rule": PLAIN,
+    "calculate": PLAIN,
+    "prefill": PLAIN,
+    "constraint": PLAIN,
+    "constraint_message": TEXT,
+    "checks": ITEMS,
+    "appearance": word(*APPEARANCES),
+    "sensitive": PLAIN,
+    "visible_to": CODES,
+    "editable_by": CODES,
+    "renamed_from": CODES,
+    "retired": YES_NO,
+    "unique": word("yes", "warn"),
+    **later("print", "image", "search", "short"),
+}
+CHECK: Table = {
+    "id": NEEDED,
+    "rule": NEEDED,
+    "message": TEXT,
+    "severity": word("error", "warning"),
+}
+# Of a repeat, by the language; the folder of the type may know some of them already.
+REPEAT: Table = {
+    "fields": Attr(Shape.ITEMS, required=True),
+    "row_label": TEXT,
+    "order_by": PLAIN,
+    "count": Attr(Shape.NUMBER_OR_RANGE),
+    "rows_from": PLAIN,
+    "rows_filter": PLAIN,
+    "keep_rows": YES_NO,
+    **later("group_by", "workflow"),
+}
+_BY_LANGUAGE: Mapping[str, Table] = {
+    "repeat": REPEAT,
+    "group": {"fields": Attr(Shape.ITEMS, required=True)},
+    "calculate": {"calculate": NEEDED},
+    "user": later("multiple"),
+    "agency": later("multiple"),
+}
+
+LIST: Table = {
+    "list": NEEDED,
+    "label": TEXT,
+    "columns": GROUP,
+    "renamed": GROUP,
+    "choices": Attr(Shape.ITEMS, required=True),
+}
+CHOICE: Table = {
+    "code": NEEDED,
+    "label": TEXT,
+    "parent": PLAIN,
+    "level": PLAIN,
+    "retired": YES_NO,
+    "image": PLAIN,
+}
+
+WORKFLOW: Table = {
+    "workflow": NEEDED,
+    "label": TEXT,
+    "number": PLAIN,
+    "start": Attr(Shape.GROUP, required=True),
+    "forms": Attr(Shape.CODES, required=True),
+    "facts": GROUP,
+    "conditions": GROUP,
+    "states": Attr(Shape.GROUP, required=True),
+    "flags": GROUP,
+    "transitions": GROUP,
+    **later("noun", "parent", "row", "with", "shares", "hides", "children", "timers", "schedules"),
+    **later("automatic", "migrations", "messages", "views", "match"),
+}
+START: Table = {"form": NEEDED, "duplicates": CODES}
+FACT: Table = {
+    "label": TEXT,
+    "type": Attr(Shape.WORD, required=True, words=FACT_TYPES),
+    "rule": NEEDED,
+    "filter": YES_NO,
+    "search": YES_NO,
+    **later("sensitive"),
+}
+CONDITION: Table = {"when": NEEDED, "otherwise": TEXT}
+STATE: Table = {
+    "label": TEXT,
+    "hint": TEXT,
+    "initial": YES_NO,
+    "final": YES_NO,
+    "edit": CODES,
+    **later("read"),
+}
+FLAG: Table = {"label": TEXT}
+TRANSITION: Table = {
+    "label": TEXT,
+    "from": Attr(Shape.CODES, required=True),
+    "to": PLAIN,
+    "by": Attr(Shape.GRANT, required=True),
+    "not_by": CODES,
+    "forms": GROUP,
+    "if": CODES,
+    "ask": ITEMS,
+    "comment": word("required", "optional"),
+    "confirm": TEXT,
+    "approval": GROUP,
+    "do": ITEMS,
+    "interrupts": YES_NO,
+    **later("except", "scope", "only_by", "override", "amend"),
+}
+APPROVAL: Table = {
+    "by": Attr(Shape.GRANT, required=True),
+    "not_by": CODES,
+    "comment": GROUP,
+    "locks": CODES,
+    "on_return": PLAIN,
+    "label": TEXT,
+    **later("scope", "due", "remind", "overdue", "stages", "fallback", "words"),
+}
+APPROVAL_VERBS = ("request", "approve", "return", "withdraw")
+LATER_EFFECTS = ("notify", "start", "fire")
+
+ROLES: Table = {"sensitive_classes": GROUP, "roles": Attr(Shape.GROUP, required=True)}
+ROLE: Table = {
+    "label": TEXT,
+    "scope": Attr(Shape.WORD, required=True, words=SCOPES),
+    "start": CODES,
+    "forms": GROUP,
+    "sees": CODES,
+    "actions": CODES,
+    **later("inherits"),
+}
+RIGHTS = ("read", "write", "none")
+
+SCENARIOS: Table = {"scenarios": Attr(Shape.ITEMS, required=True)}
+SCENARIO: Table = {
+    "id": NEEDED,
+    "at": PLAIN,
+    "language": PLAIN,
+    "people": GROUP,
+    "given": Attr(Shape.FREE),
+    "steps": Attr(Shape.ITEMS, required=True),
+}
+
+_SHAPES: Mapping[Kind, Shape] = {
+    Kind.CODES: Shape.CODES,
+    Kind.NUMBER: Shape.NUMBER,
+    Kind.YES_NO: Shape.YES_NO,
+    Kind.RANGE: Shape.NUMBER_OR_RANGE,
+    Kind.LIST: Shape.FREE,
+}
+
+
+def shape_of(attribute: Attribute) -> Attr:
+    """How an attribute that a field type declares is read."""
+    if attribute.kind is Kind.WORD:
+        return Attr(Shape.WORD, attribute.required, attribute.words)
+    return Attr(_SHAPES.get(attribute.kind, Shape.PLAIN), attribute.required)
+
+
+def field_table(type_name: str) -> Table:
+    """The keys of a field of this type: everyone's, then the type's own."""
+    own = {key: shape_of(a) for key, a in field_types()[type_name].attributes.items()}
+    if "unit" in own:
+        own["unit"] = TEXT
+    if "choices" in own or type_name in PEOPLE:
+        own["choice_filter"] = PLAIN
+    return {**FIELD, **own, **_BY_LANGUAGE.get(type_name, {})}
+
+
+def other_types_with(key: str) -> tuple[str, ...]:
+    """The field types that know a key as their own."""
+    return tuple(name for name in field_types() if key in field_table(name))

@@ -1,0 +1,113 @@
+"""Workflows, linked: states, facts, conditions and transitions that fit together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from engine.definitions.drafts import WorkflowDraft
+from engine.definitions.facts import link_facts
+from engine.definitions.findings import Findings
+from engine.definitions.linking import Linker
+from engine.definitions.model import Condition, Form, State, Workflow
+from engine.definitions.project_file import check_names
+from engine.definitions.rules import place_in, read_rule_at
+from engine.definitions.shapes import start_of, texts
+from engine.definitions.transitions import TransitionLinker
+from engine.expression.types import Kind
+from engine.loading.nodes import Scalar
+
+DEFAULT_NUMBER = "{random:8}"
+PART = re.compile(r"\{([^{}]*)\}")
+PLAIN_PARTS = ("year", "month", "agency", "parent.number")
+COUNTED_PART = re.compile(r"(seq|random):([1-9]|1[0-2])")
+
+
+def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form]) -> Workflow:
+    """The workflow, ready to run."""
+    findings = linker.drafts.findings
+    named = check_names("B121", draft.forms(), linker.drafts.forms, findings)
+    _check_shared_ids(draft, findings)
+    conditions = dict(_conditions(draft, linker))
+    transitions = TransitionLinker(draft, linker, conditions)
+    facts = link_facts(draft, linker, forms)
+    declared = draft.element.scalar("workflow")
+    return Workflow(
+        id=draft.id,
+        text=draft.text,
+        location=declared.location if declared else draft.element.node.location,
+        number=_number(draft, findings),
+        start_form=_start_form(draft, findings),
+        forms=named,
+        facts=facts,
+        conditions=conditions,
+        states=dict(_states(draft, findings)),
+        transitions={n: transitions.link(t) for n, t in draft.transitions.items()},
+        flags=tuple(draft.flags),
+        duplicates=check_names("W113", draft.start.codes("duplicates"), draft.facts, findings),
+    )
+
+
+def _start_form(draft: WorkflowDraft, findings: Findings) -> str:
+    scalar = draft.start.scalar("form")
+    if scalar is None:
+        return ""
+    return "".join(check_names("W106", (scalar,), texts(draft.forms()), findings))
+
+
+def _conditions(draft: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Condition]]:
+    known = linker.outer((draft,))
+    for name, (_, element) in draft.conditions.items():
+        scalar = element.scalar("when")
+        if scalar is None:
+            continue
+        # A blank refuses here, so a rule that can be blank by accident is worth a warning.
+        rule = read_rule_at(scalar, known, linker.drafts.findings, Kind.YES_NO, doubts=True)
+        if rule is not None:
+            yield name, Condition(name, f"{draft.text}.conditions.{name}", rule)
+
+
+def _states(draft: WorkflowDraft, findings: Findings) -> Iterator[tuple[str, State]]:
+    initial: Scalar | None = None
+    for name, (key, element) in draft.states.items():
+        if element.yes("initial"):
+            if initial is not None:
+                findings.error("W102", key, id=name, first=initial.text)
+            initial = initial or key
+        yield (
+            name,
+            State(
+                id=name,
+                text=f"{draft.text}.states.{name}",
+                location=key.location,
+                initial=element.yes("initial"),
+                final=element.yes("final"),
+                edit=check_names("W106", element.codes("edit"), texts(draft.forms()), findings),
+            ),
+        )
+    if initial is None and draft.element.has("states"):
+        states = draft.element.group("states")
+        findings.error("W101", start_of(states) if states else draft.element.node)
+
+
+def _number(draft: WorkflowDraft, findings: Findings) -> str:
+    scalar = draft.element.scalar("number")
+    if scalar is None:
+        return DEFAULT_NUMBER
+    for part in PART.finditer(scalar.text):
+        name = part.group(1)
+        if name in (*PLAIN_PARTS, *draft.facts) or COUNTED_PART.fullmatch(name):
+            continue
+        findings.error("W114", place_in(scalar, part.start(), part.end()), part=name)
+    return scalar.text
+
+
+def _check_shared_ids(draft: WorkflowDraft, findings: Findings) -> None:
+    """In rules a form, a fact, a flag and the answers to questions are all read by their id."""
+    first: dict[str, Scalar] = {}
+    asking = [t.id for t in draft.transitions.values() if t.ask is not None]
+    facts = [key for key, _ in draft.facts.values()]
+    for scalar in (*draft.forms(), *facts, *draft.flags.values(), *asking):
+        known = first.setdefault(scalar.text, scalar)
+        if known is not scalar:
+            findings.error("W112", scalar, id=scalar.text, first=known.location.line)
