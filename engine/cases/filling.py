@@ -67,7 +67,8 @@ def fill_form(
     typed = read_typed(desk.judge.plan(form), draft, may_change, reading)
     verdict = desk.judge.judge(form, typed.answers, outside)
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
-    environment = outside.given(verdict.answers)
+    blanks = desk.judge.plan(form).blanks
+    environment = outside.given(blanks).given(verdict.answers)
     people = people_problems(desk.gate, _top_fields(form), verdict.answers, environment)
     problems = (*problems, *people)
     if draft.record:

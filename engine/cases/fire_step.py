@@ -95,9 +95,7 @@ def _done(
     fired: Fired, actor: Actor, trigger: str, asked: Asked, locked: Locked
 ) -> Change[FiredStep | StepPage | None]:
     now = locked.moment.now
-    events = tuple(
-        Event(h.kind, now, actor.id, {**h.params}, {**h.payload}) for h in fired.events
-    )
+    events = tuple(Event(h.kind, now, actor.id, {**h.params}, {**h.payload}) for h in fired.events)
     outcome = None
     if asked.submission:
         body = json.dumps([trigger, asked.comment, dict(asked.posted)], sort_keys=True)

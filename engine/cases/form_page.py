@@ -130,10 +130,12 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     stored = {str(row.get(ROW)): row for row in page.stored.get(declared.id) or ()}
     ids = tuple(held) if rows_from else row_ids(declared, page.filling.draft)
     here = frozenset(_ids(declared.fields))
+    blanks = dict.fromkeys(here)
     rows = []
     for number, row_id in enumerate(ids, start=1):
         row = held.get(row_id, {ROW: row_id})
-        inside = page.environment.given({"this": row, "row": row, "_position": number}).given(row)
+        names = {"this": row, "row": row, "_position": number}
+        inside = page.environment.given(names).given(blanks).given(row)
         level = replace(
             page,
             environment=inside,

@@ -79,7 +79,7 @@ class Judge:
         plan = self.plan(form)
         work = _Work()
         values = _copied(answers)
-        inner = environment.given(values)
+        inner = environment.given(plan.blanks).given(values)
         top = _Level(plan.steps, values, inner.given({"this": values}))
         self._settle(form, top, work)
         for step in plan.shown_only:
@@ -131,9 +131,10 @@ class Judge:
             level.values.pop(step.field.id, None)
             return
         level.values[step.field.id] = rows
+        blanks = step.blanks
         for number, row in enumerate(rows, start=1):
             names = {"this": row, "row": row, "_position": number}
-            inside = level.environment.given(names).given(row)
+            inside = level.environment.given(names).given(blanks).given(row)
             self._settle(
                 form, _Level(step.rows, row, inside, step.field.id, str(row.get(ROW, number))), work
             )

@@ -19,6 +19,11 @@ class Step:
     gates: tuple[Rule, ...]
     rows: tuple[Step, ...] = ()  # of a repeat: the steps of one row
 
+    @property
+    def blanks(self) -> Mapping[str, None]:
+        """A row's names, all blank: a blank answer hides what has its name outside."""
+        return {inner.field.id: None for inner in self.rows}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -27,6 +32,11 @@ class Plan:
     form: Form
     steps: tuple[Step, ...]
     shown_only: tuple[Step, ...]  # notes: no answer, but shown or not
+
+    @property
+    def blanks(self) -> Mapping[str, None]:
+        """The form's names, all blank: a blank answer hides a fact that has its name."""
+        return {step.field.id: None for step in self.steps}
 
 
 def make_plan(form: Form) -> Plan:
