@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from engine.definitions.declare_forms import declare_form
@@ -60,7 +61,8 @@ def read_bundle(
         types=MappingProxyType(dict(_types(drafts, linker))),
     )
     if drafts.project is not None:
-        check_names("B120", drafts.project.codes("start"), drafts.workflows, findings)
+        starting = drafts.project.codes("start")
+        check_names("B120", starting, drafts.workflows, findings, lost=drafts.lost)
     problems = findings.sorted()
     return (None if _is_broken(project, problems) else bundle), problems
 
@@ -78,6 +80,7 @@ def declare(project: Project, findings: Findings) -> Drafts:
     """Everything as written, sorted by kind and id."""
     file = project.file(PROJECT_FILE)
     drafts = declare_project(file.node if file else None, findings)
+    drafts.lost = frozenset(_lost(project))
     _declare_lists(project, drafts)
     for source in project.under("forms"):
         form = declare_form(source, drafts)
@@ -85,6 +88,12 @@ def declare(project: Project, findings: Findings) -> Drafts:
             drafts.forms[form.id] = form
     _declare_workflows(project, drafts)
     return drafts
+
+
+def _lost(project: Project) -> Iterator[str]:
+    for file in project.files:
+        if file.node is None and file.table is None:
+            yield PurePosixPath(file.path).stem
 
 
 def _declare_lists(project: Project, drafts: Drafts) -> None:

@@ -41,6 +41,7 @@ class _Form:
     id: str
     ids: dict[str, Scalar] = field(default_factory=dict)
     sections: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)  # fields with a fault of their own, told once
 
     def claim(self, scalar: Scalar | None, *, section: bool = False) -> bool:
         """Whether an id is legal and free in this form; it is taken from now on."""
@@ -77,7 +78,8 @@ def declare_form(file: SourceFile, drafts: Drafts) -> FormDraft | None:
     declare_checks(element, text, drafts)
     if element.has("sections") and not sections:
         drafts.findings.error("F109", element.values["sections"])
-    return FormDraft(form_id, text, element, sections, element.text("records") == "many")
+    many = element.text("records") == "many"
+    return FormDraft(form_id, text, element, sections, many, lost=frozenset(form.lost))
 
 
 def declare_ask(transition: Scalar, items: Element, text: str, drafts: Drafts) -> FormDraft | None:
@@ -88,7 +90,13 @@ def declare_ask(transition: Scalar, items: Element, text: str, drafts: Drafts) -
         return None
     section = SectionDraft("", f"{text}.ask", Element(items.node), fields)
     return FormDraft(
-        transition.text, f"{text}.ask", Element(items.node), (section,), many=True, ask=True
+        transition.text,
+        f"{text}.ask",
+        Element(items.node),
+        (section,),
+        many=True,
+        ask=True,
+        lost=frozenset(form.lost),
     )
 
 
@@ -153,7 +161,8 @@ def _type_name(node: nodes.Mapping, form: _Form) -> str | None:
         findings.unknown("F101", declared, field_types())
         id_node = node.get("id")
         # The id counts as known, so that rules naming it are not blamed for this fault.
-        form.claim(id_node if isinstance(id_node, Scalar) else None)
+        if isinstance(id_node, Scalar) and form.claim(id_node):
+            form.lost.add(id_node.text)
         return None
     return declared.text
 

@@ -57,6 +57,7 @@ class FormDraft:
     sections: tuple[SectionDraft, ...]
     many: bool = False
     ask: bool = False
+    lost: frozenset[str] = frozenset()  # ids of fields that could not be read
 
     def top(self) -> Iterator[FieldDraft]:
         """Fields and repeats that do not stand in a row, groups opened."""
@@ -116,6 +117,7 @@ class Drafts:
     classes: tuple[str, ...] = ()
     people: dict[str, Type] = field(default_factory=dict)
     used_lists: set[str] = field(default_factory=set)
+    lost: frozenset[str] = frozenset()  # ids whose file could not be read: told once, there
 
     def every_form(self) -> Iterator[FormDraft]:
         """All forms, and the questions of all transitions."""

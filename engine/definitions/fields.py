@@ -211,9 +211,12 @@ class FieldLinker:
                 continue
             self.linker.drafts.used_lists.add(scalar.text)
             is_repeat = key == "choices" and self._repeat(scalar.text) is not None
-            if scalar.text not in lists and not is_repeat:
+            if scalar.text not in {**lists, **self._lost_lists()} and not is_repeat:
                 named = [name for name in lists if "." not in name]
                 self.findings.unknown("F102", scalar, named)
+
+    def _lost_lists(self) -> Mapping[str, None]:
+        return dict.fromkeys(self.linker.drafts.lost)
 
     def _check_levels(self, draft: FieldDraft) -> None:
         places = self.linker.drafts.lists.get(draft.choices)

@@ -30,9 +30,8 @@ class Findings:
         self, code: str, place: Scalar | Cell, known: Iterable[str], /, **params: object
     ) -> None:
         """Note a name that nothing has, with the name that was most likely meant."""
-        near = nearest(place.text, known)
-        offered = {"near": near} if near else {}
-        self._note(code, place, {"name": place.text, **params, **offered}, Severity.ERROR)
+        meant = nearest(place.text, known)
+        self._note(code, place, {"name": place.text, **params, "suggestion": meant}, Severity.ERROR)
 
     def sorted(self) -> tuple[Problem, ...]:
         """All problems by file, line, column and code."""

@@ -79,7 +79,7 @@ class Linker:
 
     def names_of(self, form: FormDraft) -> dict[str, Type]:
         """A form's own names: its fields, repeats as rows, the texts of “other”."""
-        return dict(self._named(form, form.top()))
+        return {**self._lost(form), **dict(self._named(form, form.top()))}
 
     def _named(self, form: FormDraft, declared: Iterator[FieldDraft]) -> Iterator[tuple[str, Type]]:
         for draft in declared:
@@ -93,6 +93,9 @@ class Linker:
         """The names of one row of a repeat."""
         inside = (inner for draft in repeat.fields for inner in draft.answering())
         return dict(self._named(form, inside))
+
+    def _lost(self, form: FormDraft) -> dict[str, Type]:
+        return dict.fromkeys(form.lost, types.ANY)
 
     def type_of(self, form: FormDraft, draft: FieldDraft) -> Type:
         """The type of one field's answer."""
@@ -149,7 +152,9 @@ class Linker:
                 names[transition.id.text] = types.record(self.forms.get(transition.ask.id, {}))
         for form_id in texts(workflow.forms()):
             form = self.drafts.forms.get(form_id)
-            if form is not None:
+            if form_id in self.drafts.lost:
+                names[form_id] = types.ANY
+            elif form is not None:
                 make = types.rows if form.many else types.record
                 names[form_id] = make(self.forms.get(form_id, {}))
         return names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -60,7 +60,8 @@ def read_list_file(file: SourceFile, inline: Inline, findings: Findings) -> Choi
     """The list of one file; its id is the file's name."""
     name = PurePosixPath(file.path).stem
     if file.table is not None:
-        return _from_table(name, file.table, inline, findings)
+        place = Location(file.path, 1, 1, 1, 1)
+        return _placed(_from_table(name, file.table, inline, findings), place)
     if file.node is None:
         return None
     element = read_element(file.node, LIST, findings)
@@ -71,7 +72,12 @@ def read_list_file(file: SourceFile, inline: Inline, findings: Findings) -> Choi
             findings.error("B114", declared, id=declared.text, file=name)
     inline.take(element, LIST, f"lists.{name}")
     inline.required.pop(f"lists.{name}.label", None)
-    return _from_yaml(name, element, inline, findings)
+    place = declared.location if declared else file.node.location
+    return _placed(_from_yaml(name, element, inline, findings), place)
+
+
+def _placed(found: ChoiceList | None, place: Location) -> ChoiceList | None:
+    return None if found is None else replace(found, location=place)
 
 
 def _from_yaml(name: str, element: Element, inline: Inline, findings: Findings) -> ChoiceList:
@@ -239,7 +245,7 @@ def _renamed(found: ChoiceList, renamed: nodes.Mapping | None, findings: Finding
             findings.unknown("C103", entry.value, found.by_code)
         elif isinstance(entry.value, Scalar):
             pairs[entry.key.text] = entry.value.text
-    return ChoiceList(found.id, found.text, found.choices, found.columns, pairs, found.by_code)
+    return replace(found, renamed=pairs)
 
 
 def read_inline_choices(

@@ -140,7 +140,7 @@ def declare_roles(node: nodes.Mapping, drafts: Drafts) -> None:
 def link_role(name: str, element: Element, drafts: Drafts) -> Role:
     """The role; forms, workflows, classes and actions it names must exist."""
     findings = drafts.findings
-    check_names("B120", element.codes("start"), drafts.workflows, findings)
+    check_names("B120", element.codes("start"), drafts.workflows, findings, lost=drafts.lost)
     check_names("P102", element.codes("sees"), drafts.classes, findings)
     check_names("P103", element.codes("actions"), ACTIONS, findings)
     return Role(
@@ -156,7 +156,7 @@ def link_role(name: str, element: Element, drafts: Drafts) -> Role:
 
 def _rights(forms: nodes.Mapping | None, drafts: Drafts) -> Iterator[tuple[str, str]]:
     for entry in forms.entries if forms else ():
-        check_names("B121", (entry.key,), drafts.forms, drafts.findings)
+        check_names("B121", (entry.key,), drafts.forms, drafts.findings, lost=drafts.lost)
         if not isinstance(entry.value, Scalar):
             drafts.findings.error("B103", entry.value)
         elif entry.value.text not in RIGHTS:
@@ -167,13 +167,18 @@ def _rights(forms: nodes.Mapping | None, drafts: Drafts) -> Iterator[tuple[str, 
 
 
 def check_names(
-    code: str, given: tuple[Scalar, ...], known: Collection[str], findings: Findings
+    code: str,
+    given: tuple[Scalar, ...],
+    known: Collection[str],
+    findings: Findings,
+    *,
+    lost: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Those of the given names that exist; the others are noted under `code`."""
     good = []
     for scalar in given:
         if scalar.text in known:
             good.append(scalar.text)
-        else:
+        elif scalar.text not in lost:
             findings.unknown(code, scalar, known)
     return tuple(good)

@@ -26,7 +26,9 @@ COUNTED_PART = re.compile(r"(seq|random):([1-9]|1[0-2])")
 def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form]) -> Workflow:
     """The workflow, ready to run."""
     findings = linker.drafts.findings
-    named = check_names("B121", draft.forms(), linker.drafts.forms, findings)
+    named = check_names(
+        "B121", draft.forms(), linker.drafts.forms, findings, lost=linker.drafts.lost
+    )
     _check_shared_ids(draft, findings)
     conditions = dict(_conditions(draft, linker))
     transitions = TransitionLinker(draft, linker, conditions)

@@ -111,6 +111,7 @@ class ChoiceList:
     columns: Mapping[str, Type] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
     by_code: Mapping[str, Choice] = field(default_factory=dict)
+    location: Location | None = None  # where the list begins; None inside a field
 
 
 class Words(Protocol):

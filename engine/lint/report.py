@@ -1,0 +1,217 @@
+"""Findings put into words: for a person at a terminal, and for a program that reads JSON."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.i18n.catalogue import Message
+from engine.problems import Location, Problem
+
+Find = Callable[[str], Message | None]
+"""The text at a catalogue path in the reader's language, None where there is none."""
+Lines = Callable[[str], tuple[str, ...]]
+"""The lines of a file of the project, () where it cannot be read."""
+
+WIDEST: Final = 100
+NARROWEST: Final = 24
+PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
+# An Arabic text keeps its own direction inside a line that is laid out from left to right, and
+# the three parts of a source line keep their order, so that the caret stands under its token.
+TEXT, PART, END = (
+    "\N{FIRST STRONG ISOLATE}",
+    "\N{LEFT-TO-RIGHT ISOLATE}",
+    "\N{POP DIRECTIONAL ISOLATE}",
+)
+WITHOUT_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
+UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
+JOINERS: Final = frozenset(
+    "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+)  # part of how words are spelt
+SUGGESTIONS: Final = ("suggestion", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A problem in the reader's words."""
+
+    message: str
+    help: str
+
+
+def word(problem: Problem, find: Find) -> Worded:
+    """The problem's message and its way out; without a text, its code and what is known of it."""
+    path = f"problems.{problem.code}"
+    message = find(f"{path}.message")
+    if message is None:
+        known = " ".join(f"{key}={_plain(value)}" for key, value in problem.params.items())
+        return Worded(f"{problem.code} {known}".strip(), "")
+    helped = find(f"{path}.suggestion") if _suggests(problem) else None
+    helped = find(f"{path}.help") if helped is None else helped
+    return Worded(
+        fill_in(message, problem.params), "" if helped is None else fill_in(helped, problem.params)
+    )
+
+
+def fill_in(message: Message, params: Mapping[str, object]) -> str:
+    """The message with its placeholders filled; one that nothing fills stays as it is."""
+    text = message if isinstance(message, str) else message.get("other", "")
+
+    def filled(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return _plain(params[name]) if name in params else found.group()
+
+    return PLACEHOLDER.sub(filled, text)
+
+
+def as_json(problems: Iterable[Problem], find: Find, prefix: str = "") -> dict[str, Any]:
+    """The findings for programs; lines and columns count from 1, the end column is exclusive."""
+    return {"problems": [_entry(problem, find, prefix) for problem in problems]}
+
+
+def as_text(
+    problems: Iterable[Problem], find: Find, lines: Lines, *, width: int = WIDEST, prefix: str = ""
+) -> Iterator[str]:
+    """The findings for a person: place, message, the source line with a caret, one line of help."""
+    width = max(NARROWEST, min(width, WIDEST))
+    help_word = find("commands.report.help") or "help"
+    for problem in problems:
+        place, worded = _place(problem), word(problem, find)
+        where = f"{prefix}{place.file}:{place.line}:{place.column}:"
+        what = f"{problem.severity.value} {problem.code}"
+        yield from _wrapped(f"{where} {what}", worded.message, width)
+        yield from _excerpt(place, lines(place.file), width)
+        if worded.help:
+            yield from _wrapped(f"  {help_word}:", worded.help, width)
+        yield ""
+
+
+def shown_width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(_width(character) for character in text)
+
+
+def isolated(text: str) -> str:
+    """The text, kept from turning around what stands beside it if it is written right to left."""
+    return f"{TEXT}{text}{END}" if _is_right_to_left(text) else text
+
+
+def harmless(text: str) -> str:
+    """The text without characters that could move the cursor or turn the reading direction."""
+    return "".join(_visible(character) for character in text)
+
+
+def _entry(problem: Problem, find: Find, prefix: str) -> dict[str, Any]:
+    place, worded = _place(problem), word(problem, find)
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": f"{prefix}{place.file}",
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "message": worded.message,
+        "help": worded.help,
+    }
+
+
+def _place(problem: Problem) -> Location:
+    found = problem.location
+    return found if isinstance(found, Location) else Location("project.yaml", 1, 1, 1, 1)
+
+
+def _suggests(problem: Problem) -> bool:
+    return any(problem.params.get(name) for name in SUGGESTIONS)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Location):
+        return f"{value.file}:{value.line}"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_plain(item) for item in value)
+    return harmless(str(value))
+
+
+def _wrapped(head: str, text: str, width: int) -> Iterator[str]:
+    """`head` and `text`, on lines of their own where they do not fit beside each other."""
+    if shown_width(head) + 1 + shown_width(text) <= width:
+        yield f"{head} {isolated(text)}"
+        return
+    yield head
+    indent = "    "
+    for line in textwrap.wrap(text, width - len(indent), break_on_hyphens=False):
+        yield indent + isolated(line)
+
+
+def _excerpt(place: Location, lines: tuple[str, ...], width: int) -> Iterator[str]:
+    """The source line, cut to `width` around its token, and carets under exactly the token."""
+    if not 1 <= place.line <= len(lines):
+        return
+    source = lines[place.line - 1]
+    start = min(place.column - 1, len(source))
+    end = place.end_column - 1 if place.end_line == place.line else len(source)
+    margin = f"{place.line:>6} | "
+    before, token, after = _cut(source, (start, max(start, end)), width - len(margin))
+    if not (before + token + after).strip():
+        return
+    yield margin + _in_order(before, token, after)
+    carets = "^" * max(1, shown_width(token))
+    yield f"{'':>6} | {' ' * shown_width(before)}{carets}"
+
+
+def _cut(source: str, span: tuple[int, int], room: int) -> tuple[str, str, str]:
+    start, end = span
+    before, token, after = (
+        "".join(_visible(character) for character in part)
+        for part in (source[:start], source[start:end], source[end:])
+    )
+    token = _first_columns(token, room)
+    left = room - shown_width(token)
+    if shown_width(before) > left:
+        before = _last_columns(before, left)
+    return before, token, _first_columns(after, room - shown_width(before) - shown_width(token))
+
+
+def _first_columns(text: str, room: int) -> str:
+    if shown_width(text) <= room:
+        return text
+    while text and shown_width(text) > room - 1:
+        text = text[:-1]
+    return f"{text}…" if room > 0 else ""
+
+
+def _last_columns(text: str, room: int) -> str:
+    while text and shown_width(text) > room - 1:
+        text = text[1:]
+    return f"…{text}" if room > 0 else ""
+
+
+def _in_order(*parts: str) -> str:
+    if not _is_right_to_left("".join(parts)):
+        return "".join(parts)
+    return "".join(f"{PART}{part}{END}" for part in parts if part)
+
+
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return " "
+    if character in JOINERS:
+        return character
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in UNSEEN else character
