@@ -19,25 +19,8 @@ _MOST_WORDS = 40
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`ʿʾ"))
 _FIRST_PARTS = frozenset(
-    [
-        "عبد",
-        "ابو",
-        "ابي",
-        "ابا",
-        "ام",
-        "abd",
-        "abdu",
-        "abdul",
-        "abdel",
-        "abdal",
-        "abdur",
-        "abu",
-        "abou",
-        "abo",
-        "um",
-        "umm",
-        "om",
-    ]
+    ["عبد", "ابو", "ابي", "ابا", "ام", "abd", "abdu", "abdul", "abdel", "abdal", "abdur"]
+    + ["abu", "abou", "abo", "um", "umm", "om"]
 )
 _ARTICLES = frozenset(["al", "el", "ul", "ur", "ال"])
 _BETWEEN = frozenset(["بن", "ابن", "بنت", "bin", "ben", "ibn", "bint"])

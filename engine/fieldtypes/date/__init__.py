@@ -120,8 +120,7 @@ def _assembled(pieces: list[str], needed: int) -> Parsed:
         return Parsed(problem="type_date")
     numbers = [int(piece) for piece in filled]
     if not FIRST_YEAR <= numbers[0] <= LAST_YEAR:
-        params = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        return Parsed(problem="type_date_year", params=params)
+        return Parsed(problem="type_date_year")
     if not _exists(numbers):
         return Parsed(problem="type_date_none")
     if len(numbers) < needed:
