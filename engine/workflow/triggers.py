@@ -44,11 +44,13 @@ def leaves(workflow: Workflow, transition: Transition, status: str) -> bool:
 def has_place(workflow: Workflow, transition: Transition, verb: str, status: str) -> bool:
     """Whether the trigger has a place in `status`, approvals aside.
 
-    An approval can be returned or withdrawn wherever the case is, so that nobody is stuck with one
-    whose case was moved by a new configuration.
+    An approval can be withdrawn wherever the case is, so that nobody is stuck with one whose case
+    was moved by a new configuration; and returned so too, save that this reopens no closed case.
     """
-    if verb in (RETURN, WITHDRAW):
-        return status in workflow.states
+    if status not in workflow.states:
+        return False
+    if verb == WITHDRAW or (verb == RETURN and not workflow.states[status].final):
+        return True
     return leaves(workflow, transition, status)
 
 
