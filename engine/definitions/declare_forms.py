@@ -139,6 +139,8 @@ def _field(
     here = f"{text}.{path}"
     form.drafts.inline.take(element, field_table(type_name), here)
     _release_label(type_name, here, form)
+    if element.yes("other"):
+        form.drafts.inline.allowed.add(f"{here}.other.label")
     declare_checks(element, here, form.drafts)
     choices = _choices(element, form, path, here)
     inner = _inner(element, type_name, form, (text, path, repeat), level)

@@ -155,10 +155,10 @@ def _finish(
     for draft in drafts:
         code = draft.text("code")
         if not CODE.fullmatch(code):
-            findings.error("C102", draft.place, code=code)
+            findings.error("C102", draft.place, choice=code)
         elif code in by_code:
             first = line_of(by_code[code].place)
-            findings.error("C101", draft.place, code=code, first=first)
+            findings.error("C101", draft.place, choice=code, first=first)
         else:
             by_code[code] = draft
     for draft in by_code.values():
@@ -183,7 +183,7 @@ def _check_parent(draft: Draft, by_code: Mapping[str, Draft], findings: Findings
     seen, step = {draft.text("code")}, parent.text.strip()
     while step in by_code:
         if step == draft.text("code"):
-            findings.error("C104", parent, code=step)
+            findings.error("C104", parent, choice=step)
             return
         if step in seen:
             return
@@ -240,7 +240,7 @@ def _renamed(found: ChoiceList, renamed: nodes.Mapping | None, findings: Finding
     pairs = {}
     for entry in renamed.entries if renamed else ():
         if entry.key.text in found.by_code:
-            findings.error("C110", entry.key, code=entry.key.text)
+            findings.error("C110", entry.key, choice=entry.key.text)
         elif isinstance(entry.value, Scalar) and entry.value.text not in found.by_code:
             findings.unknown("C103", entry.value, found.by_code)
         elif isinstance(entry.value, Scalar):
@@ -258,7 +258,7 @@ def read_inline_choices(
     for entry in node.entries:
         code = entry.key.text
         if not CODE.fullmatch(code):
-            findings.error("C102", entry.key, code=code)
+            findings.error("C102", entry.key, choice=code)
             continue
         inline.put(f"{path}.choices.{code}.label", entry.value)
         choices.append(Choice(code, f"{path}.choices.{code}"))

@@ -146,8 +146,16 @@ class _Reader:
         for tag in self.inline.languages:
             if tag != self.inline.source_language:
                 self._check_language(tag, source, self.texts.get(tag, {}))
+        for found in self.texts.values():
+            for text in found.values():
+                self._check_plural(text)
         for path, text in source.items():
             check_placeholders(path, text, self._others(path), self.inline, self.findings)
+
+    def _check_plural(self, text: Text) -> None:
+        for key in ("by", "other") if not isinstance(text.message, str) else ():
+            if key not in text.message:
+                self.findings.error("L107", text.location, key=key)
 
     def _others(self, path: str) -> Iterator[Text]:
         for tag, found in self.texts.items():

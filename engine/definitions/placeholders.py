@@ -38,9 +38,10 @@ def _check_known(
     path: str, text: Text, found: frozenset[str], inline: Inline, findings: Findings
 ) -> None:
     known = EVERYWHERE | names_for(path, inline)
+    if not isinstance(text.message, str):
+        known |= {text.message.get("by", "")}
     for name in sorted(found - known):
-        if "by" not in (text.message if not isinstance(text.message, str) else {}):
-            findings.error("L106", text.location, name=name)
+        findings.error("L106", text.location, name=name)
 
 
 def names_for(path: str, inline: Inline) -> frozenset[str]:
