@@ -8,7 +8,7 @@ is never edited in place: a change makes the next value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 PENDING: Final = "pending"
@@ -94,8 +94,15 @@ class Case:
 
 
 def to_document(case: Case) -> dict[str, Any]:
-    """`case` as JSON values."""
-    return asdict(case)
+    """`case` as JSON values. Answers are shared, not copied: they are never edited in place."""
+    document = _plain(case)
+    document["records"] = [_plain(record) for record in case.records]
+    document["approvals"] = {name: _plain(state) for name, state in case.approvals.items()}
+    return document
+
+
+def _plain(value: Case | FormRecord | ApprovalState) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_document(document: Mapping[str, Any]) -> Case:

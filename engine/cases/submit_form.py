@@ -84,6 +84,8 @@ def _held_up(
     desk: Desk, filling: Filling, merge: Merge, confirmed: frozenset[str]
 ) -> FormPage | None:
     """The last look, where something stands against sending."""
+    if not merge.clashes and not filling.problems and not filling.verdict.removed:
+        return None
     page = form_page(desk, filling, "", tried=True)
     if merge.clashes:
         return replace(

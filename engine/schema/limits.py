@@ -16,9 +16,12 @@ LIMITS = ("min", "max", "length", "count", "places", "min_choices", "max_choices
 
 def limits_of(declared: Field, environment: CaseEnvironment) -> dict[str, Any]:
     """The field's limits as plain values; a rule that gives blank leaves its limit out."""
+    options = declared.options
+    if not options:
+        return {}
     found: dict[str, Any] = {}
     for name in LIMITS:
-        limit = _evaluated(declared.options.get(name), environment)
+        limit = _evaluated(options[name], environment) if name in options else None
         if limit is not None:
             found[name] = limit
     return found
