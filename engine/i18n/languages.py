@@ -30,5 +30,6 @@ def direction(tag: str) -> str:
 
 def plural_category(tag: str, number: float) -> str:
     """The CLDR category of a counted number: zero, one, two, few, many or other."""
-    exact = number if isinstance(number, int) else Decimal(str(number))
+    # Whole numbers as int: Decimal refuses the modulo of very large ones.
+    exact = int(number) if number == int(number) else Decimal(str(number))
     return str(locale_of(tag).plural_form(exact))
