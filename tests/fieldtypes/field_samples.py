@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,7 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
+@cache
 def texts_of(tag: str) -> dict[str, Any]:
     """Every word of the types and of the engine in one language, scalars as text."""
     files = [*FOLDER.glob(f"*/words.{tag}.yaml"), *(LOCALES / tag / "engine").glob("*.yaml")]

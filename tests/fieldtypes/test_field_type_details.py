@@ -211,9 +211,7 @@ def test_two_fields_of_one_row_merge() -> None:
     assert merged == [{**ROWS[0], "who": "منى", "much": 4}, ROWS[1]]
 
 
-@pytest.mark.parametrize(
-    "theirs", [[{**ROWS[0], "who": "y"}, ROWS[1]], [ROWS[1], {"_row": "r4"}]]
-)
+@pytest.mark.parametrize("theirs", [[{**ROWS[0], "who": "y"}, ROWS[1]], [ROWS[1], {"_row": "r4"}]])
 def test_a_row_that_both_changed_or_one_removed_clashes(theirs: list[Any]) -> None:
     mine = [{**ROWS[0], "who": "x"}, ROWS[1]]
 
