@@ -91,18 +91,23 @@ def _fired(
 ) -> Fired:
     transition, verb = what
     before = situation.case
-    now = situation.moment.now
-    answered = replace(before, records=(*before.records, record)) if record else before
+    records = (*before.records, record) if record else before.records
     withdrawn = _interrupted(before, transition, verb)
-    approvals = dict(before.approvals)
-    for waiting in withdrawn:
-        approvals[waiting.transition] = _decided(situation, waiting, WITHDRAWN, comment)
-    if transition.approval is not None:
-        approvals[transition.id] = _approval(situation, transition, verb, comment)
-    case = replace(answered, approvals=approvals, updated_at=now)
+    case = before
     if verb in (FIRE, APPROVE):
-        case = _with_effects(situation, transition, case)
-    case = _entering(situation, case, status, _enters(what, before.status, status))
+        case = _with_effects(situation, transition, records)
+    entered = _enters(what, before.status, status)
+    reopened = entered and _reopens(situation, status)
+    case = replace(
+        case,
+        status=status,
+        entered={**before.entered, status: situation.moment.now} if entered else before.entered,
+        # What was approved before a case was closed says nothing of it once it is open again; the
+        # events keep it.
+        approvals={} if reopened else _approvals(situation, what, comment, withdrawn),
+        records=records,
+        updated_at=situation.moment.now,
+    )
     return Fired(case, tuple(_happenings(situation, what, (comment, record), withdrawn, case)))
 
 
@@ -112,19 +117,26 @@ def _enters(what: tuple[Transition, str], before: str, after: str) -> bool:
     return after != before or (verb in (FIRE, APPROVE) and transition.to != "")
 
 
-def _entering(situation: Situation, case: Case, status: str, enters: bool) -> Case:
-    if not enters:
-        return case
+def _reopens(situation: Situation, status: str) -> bool:
     states = situation.workflow.states
-    reopened = states[case.status].final and not states[status].final
-    return replace(
-        case,
-        status=status,
-        entered={**case.entered, status: situation.moment.now},
-        # What was approved before a case was closed says nothing of it once it is open again; the
-        # events keep it.
-        approvals={} if reopened else case.approvals,
-    )
+    return states[situation.case.status].final and not states[status].final
+
+
+def _approvals(
+    situation: Situation,
+    what: tuple[Transition, str],
+    comment: str,
+    withdrawn: tuple[ApprovalState, ...],
+) -> Mapping[str, ApprovalState]:
+    transition, verb = what
+    if transition.approval is None and not withdrawn:
+        return situation.case.approvals
+    approvals = dict(situation.case.approvals)
+    for waiting in withdrawn:
+        approvals[waiting.transition] = _decided(situation, waiting, WITHDRAWN, comment)
+    if transition.approval is not None:
+        approvals[transition.id] = _approval(situation, transition, verb, comment)
+    return approvals
 
 
 def _interrupted(case: Case, transition: Transition, verb: str) -> tuple[ApprovalState, ...]:
@@ -163,11 +175,16 @@ def _decided(
     )
 
 
-def _with_effects(situation: Situation, transition: Transition, case: Case) -> Case:
+def _with_effects(
+    situation: Situation, transition: Transition, records: tuple[FormRecord, ...]
+) -> Case:
     """All rules are evaluated on the case as it was, with the answers given: order is no matter."""
+    case = situation.case
+    if not transition.effects:
+        return case
     ask = situation.ask
-    if situation.ask_in is not None and transition.effects:
-        ask = situation.ask_in(replace(situation.case, records=case.records))
+    if situation.ask_in is not None:
+        ask = situation.ask_in(replace(case, records=records))
     chosen = [effect for effect in transition.effects if _applies(effect, ask)]
     for effect, values in [(effect, _values(situation, effect, ask)) for effect in chosen]:
         case = effects()[effect.name].apply(case, values, situation.moment.now)
