@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle, Form, Workflow
 from engine.environment import CaseEnvironment
 from engine.gate import Gate
 from engine.ids import Ids
+from engine.policy import readable, writable
 from engine.schema.judge import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Paths of a form's fields that a role reads, and those it may fill."""
+
+    readable: frozenset[str]
+    writable: frozenset[str]
 
 
 class Desk:
@@ -19,6 +30,7 @@ class Desk:
         self.gate = gate
         self.ids = ids
         self.judge = Judge(bundle)
+        self._rights: dict[tuple[str, str], Rights] = {}
 
     def workflow(self, case: Case) -> Workflow:
         """The lifecycle of a case."""
@@ -30,6 +42,14 @@ class Desk:
             return self.bundle.forms.get(form_id)
         transition = workflow.transitions.get(form_id)
         return transition.ask if transition is not None else None
+
+    def rights(self, actor: Actor, form: Form) -> Rights:
+        """Paths of a form this person's role reads and writes; the same while the bundle is."""
+        key = (actor.role, form.id)
+        if key not in self._rights:
+            seen = readable(self.bundle, actor, form)
+            self._rights[key] = Rights(seen, writable(self.bundle, actor, form))
+        return self._rights[key]
 
     def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
         """The names rules see for this case, person and moment."""

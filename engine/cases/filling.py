@@ -9,14 +9,14 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import Answers, Case
-from engine.cases.desk import Desk
+from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.people import people_problems
 from engine.cases.typed import Typed, read_typed
 from engine.definitions.model import Form, Workflow
 from engine.environment import ROW, CaseEnvironment
 from engine.fieldtypes.base import Field, Reading
-from engine.policy import may_write, readable, starts, writable
+from engine.policy import may_write, starts
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.judge import Verdict
 from engine.workflow import editable_forms
@@ -62,9 +62,9 @@ def fill_form(
     """As `fill`, for a form that is at hand (the questions of a transition)."""
     workflow, case, form = place
     outside = desk.environment(workflow, case, actor)
-    may_see, may_change = _rights(desk, actor, workflow, form)
+    rights = _rights(desk, actor, workflow, form)
     reading = Reading(date.fromisoformat(outside.today), desk.bundle.lists)
-    typed = read_typed(desk.judge.plan(form), draft, may_change, reading)
+    typed = read_typed(desk.judge.plan(form), draft, rights.writable, reading)
     verdict = desk.judge.judge(form, typed.answers, outside)
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
     blanks = desk.judge.plan(form).blanks
@@ -75,7 +75,16 @@ def fill_form(
         before = desk.judge.judge(form, _known(draft.base, typed.unknown), outside)
         problems = _relaxed(problems, before, draft.base, verdict.answers)
     return Filling(
-        form, workflow, case, draft, typed, verdict, problems, may_see, may_change, environment
+        form=form,
+        workflow=workflow,
+        case=case,
+        draft=draft,
+        typed=typed,
+        verdict=verdict,
+        problems=problems,
+        readable=rights.readable,
+        writable=rights.writable,
+        environment=environment,
     )
 
 
@@ -89,13 +98,11 @@ def value_at(answers: Answers, place: AnswerPlace) -> Any:
     return None
 
 
-def _rights(
-    desk: Desk, actor: Actor, workflow: Workflow, form: Form
-) -> tuple[frozenset[str], frozenset[str]]:
+def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
     if form.id in workflow.forms:
-        return readable(desk.bundle, actor, form), writable(desk.bundle, actor, form)
+        return desk.rights(actor, form)
     everything = frozenset(form.fields)
-    return everything, everything
+    return Rights(everything, everything)
 
 
 def _top_fields(form: Form) -> tuple[Field, ...]:

@@ -18,6 +18,8 @@ _INVISIBLE = dict.fromkeys(
     [0x061C, 0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, *range(0x2066, 0x206A), 0xFEFF]
 )
 _ALL_INVISIBLE = {**_INVISIBLE, **dict.fromkeys(map(ord, _OVERRIDES))}
+# Control characters but tab and new line, lone surrogates, direction overrides.
+_HOSTILE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_OVERRIDES}]")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
 _GROUPS = str.maketrans({"٬": ",", "\u00a0": ",", "\u202f": ",", " ": ",", "٫": ".", "−": "-"})
 _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
@@ -37,7 +39,7 @@ def folded(text: str) -> str:
 def clean_lines(text: str) -> str | None:
     """A text of several lines in canonical form (NFC), or None when it holds hostile characters."""
     plain = _LINE_ENDS.sub("\n", text.translate(_INVISIBLE))
-    if any(_hostile(character) for character in plain):
+    if _HOSTILE.search(plain):
         return None
     lines = unicodedata.normalize("NFC", plain).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
@@ -47,12 +49,6 @@ def clean_line(text: str) -> str | None:
     """A text of one line in canonical form, or None when it holds hostile characters."""
     lines = clean_lines(text)
     return None if lines is None else " ".join(lines.split())
-
-
-def _hostile(character: str) -> bool:
-    if character in "\n\t":
-        return False
-    return character in _OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")
 
 
 def read_number(text: str) -> Decimal | str:
