@@ -152,29 +152,34 @@ def check_sortable(column: str, columns: Columns) -> None:
         raise ValueError(f"cannot sort by {column}")
 
 
-def dump(value: Any) -> str:
-    """`value` as compact JSON text, in the order it came."""
-    return json.dumps(
-        value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-    )
-
-
-def canonical(value: Any) -> str:
-    """`value` as JSON text that is the same however its keys were ordered."""
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
-        sort_keys=True,
-        default=_plain,
-    )
-
-
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"not a JSON value: {type(value).__name__}")
+
+
+def _encoder(sort_keys: bool) -> json.JSONEncoder:
+    return json.JSONEncoder(
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+        sort_keys=sort_keys,
+        default=_plain,
+    )
+
+
+_AS_IT_CAME: Final = _encoder(sort_keys=False)
+_CANONICAL: Final = _encoder(sort_keys=True)
+
+
+def dump(value: Any) -> str:
+    """`value` as compact JSON text, in the order it came."""
+    return _AS_IT_CAME.encode(value)
+
+
+def canonical(value: Any) -> str:
+    """`value` as JSON text that is the same however its keys were ordered."""
+    return _CANONICAL.encode(value)
 
 
 def task_values(task: TaskRow) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from engine.store.values import CASE_FIELDS, FLAG, MANY, NUMBER, TASK_FIELDS, TE
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 _TYPES: Final = {TEXT: "TEXT", NUMBER: "NUMERIC", FLAG: "INTEGER", MANY: "TEXT"}
+_READ_AS: Final[Mapping[str, Callable[[Any], Any]]] = {FLAG: bool, MANY: json.loads}
 _INDEXED: Final = (
     *("updated_at, id", "team, updated_at, id", "owner, updated_at, id"),
     *("agency, updated_at, id", "status, updated_at, id", "number"),
@@ -35,6 +36,8 @@ class FactTable:
     many: str
     case_columns: Mapping[str, Column]
     task_columns: Mapping[str, Column]
+    fact_ids: tuple[str, ...]
+    read_as: tuple[tuple[str, Callable[[Any], Any]], ...]
     selected: str
     upsert: str
     touch: str
@@ -57,6 +60,8 @@ def fact_table(facts: FactSet) -> FactTable:
         many=many,
         case_columns=own,
         task_columns={**own, **tasks},
+        fact_ids=tuple(column.id for column in facts.columns),
+        read_as=tuple((c.id, _READ_AS[c.kind]) for c in facts.columns if c.kind in _READ_AS),
         selected=", ".join(f"f.{n}" for n in (*CASE_FIELDS, "seq", *_fact_names(facts))),
         upsert=_upsert(name, (*CASE_FIELDS, "seq", "filled", *_fact_names(facts))),
         touch=_upsert(name, (*CASE_FIELDS, "seq", "filled")),
@@ -168,13 +173,23 @@ def current_fact_set(connection: sqlite3.Connection) -> FactSet:
 
 def read_row(table: FactTable, values: tuple[Any, ...]) -> CaseRow:
     """The row behind `FactTable.selected`."""
-    width = len(CASE_FIELDS)
-    facts: dict[str, Any] = {}
-    for column, value in zip(table.facts.columns, values[width + 1 :], strict=True):
-        if value is None:
-            continue
-        if column.kind == FLAG:
-            value = bool(value)
-        facts[column.id] = json.loads(value) if column.kind == MANY else value
-    fields = {name: value or "" for name, value in zip(CASE_FIELDS, values, strict=False)}
-    return CaseRow(**fields, seq=values[width], facts=facts)
+    case_id, workflow, number, status, owner, team, agency, created, updated, seq = values[:10]
+    found = zip(table.fact_ids, values[10:], strict=True)
+    facts = {name: value for name, value in found if value is not None}
+    for name, read in table.read_as:
+        if name in facts:
+            facts[name] = read(facts[name])
+    # Written out: a page has many rows, and this is most of what a list costs beside the database.
+    return CaseRow(
+        id=case_id,
+        workflow=workflow or "",
+        number=number or "",
+        status=status or "",
+        owner=owner or "",
+        team=team or "",
+        agency=agency or "",
+        created_at=created,
+        updated_at=updated,
+        seq=seq,
+        facts=facts,
+    )

@@ -57,7 +57,7 @@ _FIRST: Final = (
     """CREATE TABLE words (
         level TEXT NOT NULL, word TEXT NOT NULL, case_id TEXT NOT NULL REFERENCES cases (id),
         PRIMARY KEY (level, word, case_id)) WITHOUT ROWID""",
-    "CREATE INDEX words_case ON words (case_id)",
+    "CREATE INDEX words_case ON words (case_id, level, word)",
     "CREATE TABLE bundles (digest TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
     """CREATE TABLE bundle_files (
         digest TEXT NOT NULL REFERENCES bundles (digest), name TEXT NOT NULL,

@@ -15,6 +15,7 @@ from engine.store.sqlite.facts import FactTable, read_row
 from engine.store.sqlite.writing import LAST
 from engine.store.values import FLAG, MANY, TASK_FIELDS, TEXT, count_key
 
+COMMON: Final = 1000  # words kept from which on a search counts as one for a common word
 NEVER_BLANK: Final = frozenset(("case.id", "case.created_at", "case.updated_at"))
 _TASK_SELECTED: Final = ", ".join(f"t.{name}" for name in (*TASK_FIELDS, "excluded"))
 
@@ -104,22 +105,36 @@ def count(
     }
 
 
-def found_by_words(levels: frozenset[str], words: tuple[str, ...]) -> Compiled:
-    """A condition for cases where every word starts one that is kept under one of the levels."""
+def found_by_words(
+    connection: sqlite3.Connection, levels: frozenset[str], words: tuple[str, ...]
+) -> Compiled:
+    """A condition for cases where every word starts one that is kept under one of the levels.
+
+    Cases of a rare word are collected first; a common one is looked up case by case, for a page is
+    soon full of them.
+    """
     wanted = [word for word in words if word]
     if not wanted or not levels:
         return "0", []
-    marks = ", ".join("?" * len(levels))
     parts: list[str] = []
     params: list[Any] = []
     for word in wanted:
-        first, end = prefix_range(word)
-        upper = "" if end is None else " AND word < ?"
-        parts.append(
-            f"f.id IN (SELECT case_id FROM words WHERE level IN ({marks}) AND word >= ?{upper})"
-        )
-        params += [*sorted(levels), first, *([] if end is None else [end])]
+        held_by, its_params = _word_condition(levels, word)
+        query = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE {held_by} LIMIT {COMMON})"
+        if connection.execute(query, its_params).fetchone()[0] < COMMON:
+            parts.append(f"f.id IN (SELECT case_id FROM words WHERE {held_by})")
+        else:
+            parts.append(f"EXISTS (SELECT 1 FROM words WHERE case_id = f.id AND {held_by})")
+        params += its_params
     return f"({' AND '.join(parts)})", params
+
+
+def _word_condition(levels: frozenset[str], word: str) -> Compiled:
+    first, end = prefix_range(word)
+    held_by = f"level IN ({', '.join('?' * len(levels))}) AND word >= ?"
+    if end is None:
+        return held_by, [*sorted(levels), first]
+    return f"{held_by} AND word < ?", [*sorted(levels), first, end]
 
 
 def tasks(

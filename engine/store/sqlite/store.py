@@ -193,9 +193,9 @@ class SqliteStore(SqliteRecords):
         """Cases where every word starts some kept word of `levels`; no word finds no case."""
         table = self._table
         within, params = compile_query(reach, table.case_columns)
-        found, found_params = reading.found_by_words(levels, words)
-        condition = (f"{within} AND {found}", [*params, *found_params])
         with self._connections.reading() as connection:
+            found, found_params = reading.found_by_words(connection, levels, words)
+            condition = (f"{within} AND {found}", [*params, *found_params])
             return reading.page(connection, table, condition, _NEWEST, (after, limit))
 
     def tasks(self, reach: Query, where: Query, after: str, limit: int) -> TaskPage:

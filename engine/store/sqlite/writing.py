@@ -25,6 +25,14 @@ from engine.store.values import (
     task_key,
 )
 
+# What the key of a task is made of cannot change under it, nor do the indexes over that.
+_TASK_UPSERT: Final = (
+    "INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, subject = excluded.subject,"
+    " opens_at = excluded.opens_at, due_at = excluded.due_at,"
+    " next_step_at = excluded.next_step_at, excluded = excluded.excluded,"
+    " due_order = excluded.due_order, opens_order = excluded.opens_order"
+)
 LAST: Final = "\U0010ffff"  # sorts after every date: what has none comes last
 
 
@@ -173,7 +181,7 @@ class CaseWriter:
             fields = [held(getattr(task, name)) for name in TASK_FIELDS]
             order = (task.due_at or LAST, task.opens_at)
             self._execute(
-                "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _TASK_UPSERT,
                 (key, *fields, dump(task.excluded), *order),
             )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_samples import FACTS, every_store, save, task
 
@@ -76,6 +76,7 @@ def all_rows(store):
     return store.page(All(), All(), Sort(), "", 100).rows
 
 
+@settings(max_examples=60)
 @given(rows=ROWS, asked=st.lists(st.tuples(CASE_QUERIES, CASE_QUERIES), min_size=1, max_size=8))
 def test_pages_and_counts_agree_with_the_reference(rows, asked):
     with every_store() as stores:
@@ -93,6 +94,7 @@ def test_pages_and_counts_agree_with_the_reference(rows, asked):
                 assert {i for i in expected if store.get(i, And((reach, where)))} == expected
 
 
+@settings(max_examples=60)
 @given(rows=ROWS, column=st.sampled_from(sorted(case_columns(FACTS))), where=CASE_QUERIES)
 def test_counts_by_a_column_agree_with_the_reference(rows, column, where):
     with every_store() as stores:
@@ -106,6 +108,7 @@ def test_counts_by_a_column_agree_with_the_reference(rows, column, where):
             assert sorted(memory.values()) == sorted(values.values())
 
 
+@settings(max_examples=60)
 @given(rows=ROWS, reach=TASK_QUERIES, where=TASK_QUERIES, limit=st.integers(1, 3))
 def test_tasks_agree_with_the_reference(rows, reach, where, limit):
     with every_store() as stores:
@@ -125,6 +128,7 @@ def test_tasks_agree_with_the_reference(rows, reach, where, limit):
         assert everything["memory"] == everything["sqlite"]
 
 
+@settings(max_examples=60)
 @given(
     rows=ROWS,
     column=st.sampled_from(sorted(k for k, v in case_columns(FACTS).items() if v != "many")),
