@@ -174,7 +174,9 @@ _CANONICAL: Final = _encoder(sort_keys=True)
 
 def dump(value: Any) -> str:
     """`value` as compact JSON text, in the order it came."""
-    return _AS_IT_CAME.encode(value)
+    text = _AS_IT_CAME.encode(value)
+    text.encode()  # half a character is refused here: no file and no database can hold one
+    return text
 
 
 def canonical(value: Any) -> str:

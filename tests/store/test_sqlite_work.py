@@ -4,6 +4,7 @@ index answers what.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -87,6 +88,32 @@ def test_every_fault_of_the_database_has_a_name(code, name):
         raise fault(code)
 
     assert (caught.value.code, caught.value.params) == (name, {"folder": "data"})
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [(errno.ENOSPC, "full"), (errno.EROFS, "locked"), (errno.EIO, "damaged")],
+)
+def test_every_fault_of_the_disk_has_a_name(number, name):
+    with pytest.raises(StoreUnavailable) as caught, connections.translated(Path("data")):
+        raise OSError(number, "a fault")
+
+    assert caught.value.code == name
+
+
+def test_nothing_more_is_written_once_the_disk_has_failed(store, monkeypatch):
+    def no_sync(connection, work):
+        raise fault(sqlite3.SQLITE_IOERR_FSYNC)
+
+    save(store, "c1")
+    monkeypatch.setattr(connections, "_transaction", no_sync)
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable) as caught:
+            save(store, "c1")
+        assert caught.value.code == "damaged"
+        monkeypatch.undo()
+
+    assert store.get("c1", ALL)["seq"] == 1
 
 
 def test_a_fault_of_our_own_keeps_its_name():

@@ -30,7 +30,15 @@ _CODES: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_CANTOPEN: "missing",
 }
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DISK_CODES: Final[Mapping[int, str]] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EACCES: "locked",
+    errno.EPERM: "locked",
+    errno.EROFS: "locked",
+    errno.EIO: "damaged",
+}
 
 
 @contextmanager
@@ -44,9 +52,10 @@ def translated(folder: Path) -> Iterator[None]:
             raise
         raise StoreUnavailable(code, folder=str(folder)) from fault
     except OSError as fault:
-        if fault.errno not in _FULL:
+        code = _DISK_CODES.get(fault.errno or 0)
+        if code is None:
             raise
-        raise StoreUnavailable("full", folder=str(folder)) from fault
+        raise StoreUnavailable(code, folder=str(folder)) from fault
     except StoreUnavailable as fault:
         fault.params.setdefault("folder", str(folder))
         raise
@@ -72,6 +81,7 @@ class Connections:
     def __init__(self, folder: Path, patience: float) -> None:
         self.folder = folder
         self._patience = patience
+        self._is_failing = False
         self._own = threading.local()
         self._open: list[tuple[weakref.ref[threading.Thread], sqlite3.Connection]] = []
         self._guard = threading.Lock()
@@ -116,16 +126,23 @@ class Connections:
         """Run `work` in a transaction that holds the write lock, and commit it durably.
 
         Runs it again when the database was busy; whatever `work` raises rolls everything back.
+        After the disk has failed once nothing more is written: a second try may seem to succeed
+        though what was lost in the first is still missing.
         """
         with translated(self.folder):
             connection = self.own()
             if connection.in_transaction:
                 raise RuntimeError("a unit of work is open already")
             # A queue in this process is fair and wakes at once; the database's own wait polls.
+            if self._is_failing:
+                raise StoreUnavailable("damaged")
             if not self._turn.acquire(timeout=self._patience):
                 raise StoreUnavailable("locked")
             try:
                 return _until_free(connection, work)
+            except sqlite3.OperationalError as fault:
+                self._is_failing = fault.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR
+                raise
             finally:
                 self._turn.release()
 

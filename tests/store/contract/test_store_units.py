@@ -69,6 +69,7 @@ def test_an_exception_in_the_work_commits_nothing(store):
         {"projection": Projection(facts={"age": "seven"})},
         {"projection": Projection(tasks=(task("another"),))},
         {"case": document("c1", made=object())},
+        {"case": document("c1", half="\ud800")},
         {"case": document("another")},
         {"case": document("c1", updated_at="")},
     ],
