@@ -51,13 +51,15 @@ def fire(
     """Fire `trigger` as this person.
 
     `ask_record` holds judged answers to the transition's questions: asked at the fire, or with an
-    approval at the request. Nothing is changed in place: a refusal or an exception leaves no trace.
+    approval at the request; a decision asks none and keeps none. Nothing is changed in place: a refusal or an exception leaves no trace.
     """
     found = read_trigger(situation.workflow, trigger)
     if found is None:
         status = Problem("status", params={"status": situation.case.status})
         return Refused(Decision(NOT_OFFERED, (status,)))
     transition, verb = found
+    if transition.ask is None or verb not in (FIRE, REQUEST):
+        ask_record = None
     decision = judge(situation, transition, verb)
     if decision.allowed:
         decision = _input(decision, transition, verb, (comment, ask_record))

@@ -226,6 +226,12 @@ def test_answers_to_questions_become_a_record_of_the_case() -> None:
     assert fired(FLOW, case(), OMER, "assign", answers=answers).record(answers.id) == answers
 
 
+def test_a_decision_keeps_no_answers_to_questions() -> None:
+    kept = fired(FLOW, pending_case(), OMER, "finish.approve", answers=record("finish"))
+
+    assert kept.records == ()
+
+
 def test_rules_of_effects_see_the_answers_just_given() -> None:
     answers = record("assign", new_owner="mona")
     here = replace(
