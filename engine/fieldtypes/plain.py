@@ -99,12 +99,11 @@ class TextType(BaseType):
         self, declared: Field, limits: Mapping[str, Any], lists: Mapping[str, ChoiceList]
     ) -> dict[str, Any]:
         """Text within the declared length, or the type's own."""
-        length = limits.get("length") or {}
-        least, most = length.get("min"), length.get("max")
+        least, most = bounds(limits, "length")
         return {
             "type": "string",
-            "minLength": 1 if least is None else max(1, int(least)),
-            "maxLength": self.longest if most is None else max(0, int(most)),
+            "minLength": max(1, least or 1),
+            "maxLength": self.longest if most is None else max(0, most),
         }
 
     def read(self, declared: Field, text: str, reading: Reading) -> Parsed:
@@ -121,12 +120,21 @@ def limited(schema: dict[str, Any], limits: Mapping[str, Any]) -> dict[str, Any]
     return schema
 
 
+def bounds(limits: Mapping[str, Any], name: str) -> tuple[int | None, int | None]:
+    """The least and the most of a range; one number alone is both."""
+    limit = limits.get(name)
+    if isinstance(limit, Mapping):
+        least, most = limit.get("min"), limit.get("max")
+    else:
+        least = most = limit
+    return None if least is None else int(least), None if most is None else int(most)
+
+
 def counted(schema: dict[str, Any], limits: Mapping[str, Any], most: int) -> dict[str, Any]:
     """A schema of lists with the evaluated `count`; `most` where none is declared."""
-    count = limits.get("count") or {}
-    schema["minItems"] = int(count.get("min") or 0)
-    highest = count.get("max")
-    schema["maxItems"] = most if highest is None else int(highest)
+    least, highest = bounds(limits, "count")
+    schema["minItems"] = max(0, least or 0)
+    schema["maxItems"] = most if highest is None else max(0, highest)
     return schema
 
 

@@ -36,6 +36,8 @@ def accepts(type_name: str, value: Any, limits: dict[str, Any] | None = None) ->
         ("select_multiple", {"max_choices": 1}, ["neglect"], ["neglect", "violence"]),
         ("repeat", {"count": {"max": 1}}, ROWS[:1], ROWS),
         ("repeat", {"count": {"min": 2}}, ROWS, ROWS[:1]),
+        ("repeat", {"count": 2}, ROWS, ROWS[:1]),
+        ("text", {"length": 3.0}, "abc", "ab"),
         ("image", {"count": {"max": 2}}, [PHOTO, PHOTO], [PHOTO] * 3),
         ("image", {}, [PHOTO], [{**PHOTO, "bytes": 10 * 1024 * 1024 + 1}]),
         ("image", {}, [PHOTO], [{**PHOTO, "media_type": "text/html"}]),
