@@ -45,8 +45,12 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         pending=case.pending(),
         steps=_steps(desk, actor, case),
         forms=_forms(desk, actor, workflow, case),
-        timeline=_timeline(desk, case),
-        returned=tuple(a for a in case.approvals.values() if a.status == RETURNED),
+        timeline=_timeline(desk, actor, workflow, case),
+        returned=tuple(
+            decided
+            for decided in case.approvals.values()
+            if decided.status == RETURNED and _works_on(workflow, actor)
+        ),
     )
 
 
@@ -98,13 +102,31 @@ def _form_line(
     )
 
 
-def _timeline(desk: Desk, case: Case) -> tuple[TimelineEntry, ...]:
+def _works_on(workflow: Workflow, actor: Actor) -> bool:
+    """Whether the role takes part in the lifecycle: comments are for those who work on the case."""
+    return any(
+        actor.role in step.by or (step.approval is not None and actor.role in step.approval.by)
+        for step in workflow.transitions.values()
+    )
+
+
+def _timeline(
+    desk: Desk, actor: Actor, workflow: Workflow, case: Case
+) -> tuple[TimelineEntry, ...]:
     found: list[Event] = []
     after = 0
     while len(found) < MOST_EVENTS and (batch := desk.gate.events(case.id, after)):
         found.extend(batch)
         after = batch[-1].seq
+    told = _works_on(workflow, actor)
     return tuple(
-        TimelineEntry(e.at, e.actor, e.kind, e.params, str(e.payload.get("comment", "")))
-        for e in reversed(found)
+        TimelineEntry(
+            event.at,
+            event.actor,
+            event.kind,
+            event.params,
+            str(event.payload.get("comment", "")) if told else "",
+        )
+        for event in reversed(found)
+        if "form" not in event.params or may_read(desk.bundle, actor, str(event.params["form"]))
     )
