@@ -51,7 +51,8 @@ def fire(
     """Fire `trigger` as this person.
 
     `ask_record` holds judged answers to the transition's questions: asked at the fire, or with an
-    approval at the request; a decision asks none and keeps none. Nothing is changed in place: a refusal or an exception leaves no trace.
+    approval at the request; a decision asks none and keeps none. Nothing is changed
+    in place: a refusal or an exception leaves no trace.
     """
     found = read_trigger(situation.workflow, trigger)
     if found is None:
