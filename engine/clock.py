@@ -21,3 +21,13 @@ def instant_text(moment: datetime) -> str:
 def read_instant(text: str) -> datetime:
     """The instant `instant_text` wrote."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+class MovableClock:
+    """A clock that stands still until it is moved: scenarios, demo data, tests."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now

@@ -1,0 +1,32 @@
+"""Check forms, workflows and translations.
+
+Prints every finding with its place, the line it stands in and a way out. Exit code 1 where there is
+an error or a warning.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from engine.commands.parts.failing import FINDINGS
+from engine.commands.parts.options import format_option, language_option, project_option, words_for
+from engine.commands.parts.project import read, show, show_summary
+from engine.problems import Severity
+
+
+@click.command("lint", help=__doc__)
+@project_option
+@format_option
+@language_option
+@click.pass_context
+def command(context: click.Context, project: Path | None, style: str, language: str | None) -> None:
+    """Read, link and check the project."""
+    words = words_for(language)
+    reading = read(project, words, with_words=False)
+    show(reading, reading.problems, words, style)
+    if style == "text":
+        show_summary(reading, words)
+    if any(problem.severity is not Severity.INFO for problem in reading.problems):
+        context.exit(FINDINGS)

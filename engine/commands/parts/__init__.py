@@ -1,0 +1,1 @@
+"""What commands share: options, words, the project, the data folder."""

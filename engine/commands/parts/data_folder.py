@@ -1,0 +1,45 @@
+"""The data folder: opened or refused in one sentence, with nothing in it touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from engine.clock import system_clock
+from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.wording import Wording
+from engine.definitions.model import Bundle
+from engine.gate import Gate
+from engine.store.protocol import StoreUnavailable
+from engine.store.sqlite import SqliteStore
+
+PATIENCE: Final = 3.0  # seconds: a command at a terminal tells soon that another one is at work
+
+
+@contextmanager
+def open_gate(
+    folder: Path, bundle: Bundle, words: Wording, *, create: bool = False
+) -> Iterator[Gate]:
+    """The door to the cases in `folder`, closed afterwards."""
+    with refusals(folder, words):
+        store = SqliteStore.open(folder, create, PATIENCE)
+        try:
+            gate = Gate(store, bundle, system_clock)
+            gate.prepare()
+            yield gate
+        finally:
+            store.close()
+
+
+@contextmanager
+def refusals(folder: Path, words: Wording) -> Iterator[None]:
+    """Say in one sentence why a data folder cannot be used."""
+    try:
+        yield
+    except StoreUnavailable as fault:
+        params = {**fault.params, "folder": folder}
+        raise WrongUse(words.say(f"commands.data.{fault.code}", **params)) from fault
+    except PermissionError as fault:
+        raise WrongUse(words.say("commands.data.forbidden", folder=folder)) from fault

@@ -1,0 +1,31 @@
+"""Scenarios: tests of a configuration, played on the memory store through the real use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.definitions.model import Bundle
+from engine.loading.project import Project
+from engine.problems import Location, Problem
+from engine.scenarios.playing import play
+from engine.scenarios.steps import read_plays
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One scenario and what did not go as it says; nothing: it passed."""
+
+    id: str
+    location: Location
+    problems: tuple[Problem, ...]
+
+
+def play_all(bundle: Bundle, project: Project) -> Iterator[Played]:
+    """Play every scenario of a project, each in a world of its own."""
+    for scenario in read_plays(project):
+        problems = scenario.faults or tuple(play(bundle, scenario))
+        yield Played(scenario.id, scenario.location, problems)
+
+
+__all__ = ["Played", "play_all"]

@@ -1,0 +1,69 @@
+"""The small world of one scenario: people, a clock, cases, on the memory store."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from engine.accounts import Directory, Membership, Person
+from engine.actor import Actor
+from engine.case import Case, from_document
+from engine.cases.desk import Desk
+from engine.clock import MovableClock
+from engine.definitions.model import Bundle
+from engine.gate import Gate
+from engine.ids import seeded_ids
+from engine.query import ALL
+from engine.scenarios.steps import Said
+from engine.store.memory import MemoryStore
+
+BEGINNING: Final = datetime(2026, 1, 1, 7, tzinfo=UTC)
+CASE: Final = "case"
+
+
+class World:
+    """Where a scenario plays. The same scenario always plays the same way."""
+
+    def __init__(self, bundle: Bundle, name: str) -> None:
+        self.bundle = bundle
+        self.clock = MovableClock(BEGINNING)
+        self.zone = ZoneInfo(bundle.project.time_zone)
+        gate = Gate(MemoryStore(), bundle, self.clock)
+        gate.prepare()
+        self.ids = seeded_ids(zlib.crc32(name.encode()))
+        self.desk = Desk(bundle, gate, self.ids)
+        self.people: dict[str, Actor] = {}
+        self.cases: dict[str, str] = {}  # as the scenario calls them -> id
+        self.current = ""
+
+    def admit(self, name: str, said: Said) -> bool:
+        """Let a person take part; False if their role is not one of the project's."""
+        facts: Mapping[str, object] = said.value if isinstance(said.value, Mapping) else {}
+        role = str(facts.get("role", ""))
+        if role not in self.bundle.roles:
+            return False
+        membership = Membership(role, str(facts.get("agency", "")), str(facts.get("team", "")))
+        given = facts.get("columns")
+        columns = {str(k): str(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
+        person = Person(name, name, name, (membership,), columns=columns)
+        directory = Directory(self.desk.gate)
+        directory.keep_person(person)
+        if membership.agency:
+            directory.keep_agency(membership.agency, {})
+        actor = person.actor(0)
+        if actor is not None:
+            self.people[name] = actor
+        return actor is not None
+
+    def remember(self, name: str, case_id: str) -> None:
+        """The case is called `name` from now on, and is the one that is meant."""
+        self.cases[name or CASE] = case_id
+        self.current = case_id
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as it is, whoever may see it."""
+        document = self.desk.gate.store.get(case_id, ALL)
+        return None if document is None else from_document(document)
