@@ -45,7 +45,10 @@ class _Form:
 
     def claim(self, scalar: Scalar | None, *, section: bool = False) -> bool:
         """Whether an id is legal and free in this form; it is taken from now on."""
-        if scalar is None or not is_id(scalar, self.drafts.findings):
+        if scalar is None:
+            return False
+        if not is_id(scalar, self.drafts.findings):
+            self.lost.add(scalar.text)
             return False
         first = self.ids.get(scalar.text)
         if first is not None:
@@ -78,6 +81,8 @@ def declare_form(file: SourceFile, drafts: Drafts) -> FormDraft | None:
     declare_checks(element, text, drafts)
     if element.has("sections") and not sections:
         drafts.findings.error("F109", element.values["sections"])
+    if element.node.get("records") is not None and not element.has("records"):
+        drafts.lost |= {form_id}
     many = element.text("records") == "many"
     return FormDraft(form_id, text, element, sections, many, lost=frozenset(form.lost))
 
@@ -130,6 +135,7 @@ def _field(
     findings = form.drafts.findings
     type_name = _type_name(node, form)
     if type_name is None:
+        _lose(node, form)
         return None
     element = read_element(node, _table(type_name, node, form), findings)
     declared = element.scalar("id")
@@ -161,12 +167,15 @@ def _type_name(node: nodes.Mapping, form: _Form) -> str | None:
         return None
     if declared.text not in field_types():
         findings.unknown("F101", declared, field_types())
-        id_node = node.get("id")
-        # The id counts as known, so that rules naming it are not blamed for this fault.
-        if isinstance(id_node, Scalar) and form.claim(id_node):
-            form.lost.add(id_node.text)
         return None
     return declared.text
+
+
+def _lose(node: nodes.Mapping, form: _Form) -> None:
+    """Keep the id as known, so that rules naming it are not blamed for this fault."""
+    named = node.get("id")
+    if isinstance(named, Scalar) and form.claim(named):
+        form.lost.add(named.text)
 
 
 def _table(type_name: str, node: nodes.Mapping, form: _Form) -> Table:

@@ -92,7 +92,7 @@ class Linker:
     def row_names(self, form: FormDraft, repeat: FieldDraft) -> dict[str, Type]:
         """The names of one row of a repeat."""
         inside = (inner for draft in repeat.fields for inner in draft.answering())
-        return dict(self._named(form, inside))
+        return {**self._lost(form), **dict(self._named(form, inside))}
 
     def _lost(self, form: FormDraft) -> dict[str, Type]:
         return dict.fromkeys(form.lost, types.ANY)

@@ -101,11 +101,11 @@ def _columns(declared: nodes.Mapping | None, findings: Findings) -> Iterator[tup
         if entry.key.text in CHOICE:
             findings.error("B112", entry.key, id=entry.key.text)
         elif is_id(entry.key, findings) and isinstance(entry.value, Scalar):
-            if entry.value.text in COLUMN_TYPES:
-                yield entry.key.text, entry.value.text
-            else:
+            kind = entry.value.text
+            if kind not in COLUMN_TYPES:
                 values = ", ".join(COLUMN_TYPES)
                 findings.unknown("C106", entry.value, COLUMN_TYPES, values=values)
+            yield entry.key.text, kind if kind in COLUMN_TYPES else "text"
 
 
 def _from_table(name: str, table: Table, inline: Inline, findings: Findings) -> ChoiceList | None:
