@@ -59,6 +59,12 @@ class FilesType(BaseType):
     accepted: tuple[str, ...] = ()
     megabytes = 10
 
+    def holds(self, value: Any) -> bool:
+        """A list of files."""
+        return isinstance(value, list | tuple) and all(
+            isinstance(one, Mapping) and "name" in one for one in value
+        )
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Files: a rule can only ask whether there are any."""
         return FILE
@@ -105,13 +111,13 @@ class FilesType(BaseType):
             found.update({file["blob"]: file for file in files})
         return Parsed(list(found.values()) or None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """One JSON token for each file."""
         if not value:
             return {}
         return {"": tuple(json.dumps(dict(file), ensure_ascii=False) for file in value)}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The names of the files."""
         names = [str(file["name"]) for file in value or ()]
         return words.text("fieldtypes.select_multiple.comma").join(names)
@@ -120,7 +126,7 @@ class FilesType(BaseType):
         """How many files there are; their names may tell who is in them."""
         return (Column(f"{declared.id}.count", "number"),)
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The count."""
         return (len(value or ()),)
 

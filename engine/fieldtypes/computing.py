@@ -33,6 +33,10 @@ class ComputedType(BaseType):
         "unit": Attribute(AttributeKind.TEXT),
     }
 
+    def holds(self, value: Any) -> bool:
+        """Whatever a rule gave."""
+        return value is not None
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """The type of the rule; text where there is none."""
         rule = declared.calculate or declared.default_rule or declared.prefill
@@ -44,7 +48,7 @@ class ComputedType(BaseType):
         """What the rule's kind stores."""
         return dict(_KINDS.get(self.value_type(declared, {}).kind, {}))
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The value as its kind is shown."""
         if isinstance(value, bool):
             return words.text(f"fieldtypes.yes_no.{'yes' if value else 'no'}")
@@ -52,11 +56,11 @@ class ComputedType(BaseType):
             number = words.number(value, declared.options.get("places"))
             return with_unit(declared, number, words)
         if isinstance(value, list | tuple):
-            shown = [self.display(declared, item, words) for item in value]
+            shown = [self.shown(declared, item, words) for item in value]
             return words.text("fieldtypes.select_multiple.comma").join(shown)
         if isinstance(value, Mapping):
-            return words.number(value["years"]) if "years" in value else ""
-        return "" if value is None else self._text(declared, str(value), words)
+            return words.text("fieldtypes.age.years", n=value.get("years"))
+        return self._text(declared, str(value), words)
 
     def _text(self, declared: Field, value: str, words: Words) -> str:
         kind = self.value_type(declared, {})
@@ -72,7 +76,7 @@ class ComputedType(BaseType):
         kind = self.value_type(declared, {}).kind
         return (Column(declared.id, _COLUMNS.get(kind, "text")),)
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The value; several in one cell."""
         if isinstance(value, list | tuple):
             return (" ".join(map(str, value)) or None,)

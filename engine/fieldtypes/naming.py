@@ -35,6 +35,12 @@ class NamingType(BaseType):
         """The name behind an id."""
         raise NotImplementedError
 
+    def holds(self, value: Any) -> bool:
+        """An id or several."""
+        return isinstance(value, str) or (
+            isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+        )
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """A choice whose columns can be read."""
         make = choices if is_multiple(declared) else choice
@@ -66,19 +72,19 @@ class NamingType(BaseType):
             return Parsed(ids[0] if ids else None)
         return Parsed(ids[:_MOST] or None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """One text for each id."""
         if not value:
             return {}
         return {"": tuple(value) if is_multiple(declared) else (value,)}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The names."""
         ids = value if isinstance(value, list | tuple) else [value] if value else []
         names = [self.called(one, words) for one in ids]
         return words.text("fieldtypes.select_multiple.comma").join(names)
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The ids in one cell."""
         return (" ".join(value) if isinstance(value, list | tuple) else value,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,25 +65,59 @@ class BaseType:
         """The value of a text that is not empty."""
         return Parsed(text)
 
+    def holds(self, value: Any) -> bool:
+        """Whether a stored value is of this type's shape.
+
+        It may not be: the field was perhaps of another type when the answer was given.
+        """
+        return isinstance(value, str)
+
+    def hold_all(self, *values: Any) -> bool:
+        """Whether each value is blank or of this type's shape."""
+        return all(value is None or self.holds(value) for value in values)
+
     def post(self, declared: Field, value: Any) -> Posted:
+        """The parts of a value; the plain text of one that another type left here."""
+        if value is None:
+            return {}
+        return self.parts(declared, value) if self.holds(value) else {"": (left_over(value),)}
+
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The value as the one text of the widget."""
-        return {} if value is None else {"": (str(value),)}
+        return {"": (str(value),)}
 
     def display(self, declared: Field, value: Any, words: Words) -> str:
+        """The value in words; the plain text of one that another type left here."""
+        if value is None:
+            return ""
+        return self.shown(declared, value, words) if self.holds(value) else left_over(value)
+
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The text itself."""
-        return "" if value is None else str(value)
+        return str(value)
 
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One column of text."""
         return (Column(declared.id, "text"),)
 
     def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+        """One cell for each column, empty where nothing of this type is stored."""
+        if value is None or not self.holds(value):
+            return (None,) * len(self.columns(declared))
+        return self.cells_of(declared, value)
+
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The value as it is stored."""
         return (value,)
 
     def merge(self, base: Any, mine: Any, theirs: Any) -> Any:
         """Whole values: the one that was changed, or CLASH."""
         return three_way(base, mine, theirs)
+
+
+def left_over(value: Any) -> str:
+    """A value of another shape as plain text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 class TextType(BaseType):

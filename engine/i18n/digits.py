@@ -12,6 +12,7 @@ _EASTERN = "٠١٢٣٤٥٦٧٨٩"
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 _TO_ARAB = str.maketrans("0123456789", _EASTERN)
 _TO_ASCII = str.maketrans(_EASTERN + _PERSIAN, "0123456789" * 2)
+_EXACT = 10**15  # beyond it a double has no decimal places to round
 _SEPARATORS = str.maketrans(",.", "٬٫")
 
 
@@ -30,7 +31,7 @@ def number_text(value: float, system: str, places: int | None = None) -> str:
     number = Decimal(str(value))
     if not number.is_finite():
         return "…"
-    if places is not None:
+    if places is not None and abs(number) < _EXACT:
         number = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     elif number == number.to_integral_value():
         number = number.to_integral_value()

@@ -28,6 +28,14 @@ POSTED = st.dictionaries(
     st.lists(st.one_of(TYPED, st.just("r1")), max_size=3).map(tuple),
     max_size=4,
 )
+ANY_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2),
+        st.dictionaries(st.sampled_from(["_row", "years", "estimated", "name", "who"]), inner),
+    ),
+    max_leaves=5,
+)
 VALUES = [
     pytest.param(field_type(name), sample, value, id=f"{name}-{number}")
     for name, sample in SAMPLES.items()
@@ -122,6 +130,19 @@ def test_a_value_can_be_shown(kind: FieldType, sample: Sample, value: Any, tag: 
     assert shown
     assert "fieldtypes." not in shown
     assert "…" not in shown
+
+
+@settings(max_examples=400)
+@given(name=st.sampled_from(NAMES), value=ANY_JSON, other=ANY_JSON)
+def test_a_value_left_by_another_type_can_be_handled(name: str, value: Any, other: Any) -> None:
+    kind, declared = field_type(name), SAMPLES[name].declared
+    posted = kind.post(declared, value)
+
+    assert all(isinstance(text, str) for texts in posted.values() for text in texts)
+    assert isinstance(kind.display(declared, value, words("ar")), str)
+    assert len(kind.cells(declared, value)) == len(kind.columns(declared))
+    kind.merge(value, other, None)
+    kind.merge(other, value, [])
 
 
 @pytest.mark.parametrize(("kind", "sample", "value"), VALUES)

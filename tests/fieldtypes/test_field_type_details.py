@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any
 
 import pytest
-from field_samples import BABY, LISTS, PHOTO, READING, ROWS, SAMPLES, SEVEN, declare, typed, words
+from field_samples import (
+    BABY,
+    LISTS,
+    PHOTO,
+    READING,
+    ROWS,
+    SAMPLES,
+    SEVEN,
+    declare,
+    rule,
+    typed,
+    words,
+)
 from jsonschema import Draft202012Validator
 
 from engine.expression.types import AGE, Kind
@@ -243,6 +255,39 @@ def test_a_number_is_shown_in_the_readers_digits_with_its_unit() -> None:
     kind, declared = field_type("integer"), SAMPLES["integer"].declared
 
     assert kind.display(declared, 12345, words("ar")) == "١٢٬٣٤٥ km"
+
+
+@pytest.mark.parametrize(
+    ("rule_text", "value", "shown"),
+    [
+        ("n > 1", True, "نعم"),
+        ("today()", "2015-03-04", "٤ مارس ٢٠١٥"),
+        ("'a'", "a1", "a1"),
+        ("n", 2.5, "٢٫٥"),
+        ("n", {"years": 7, "estimated": False}, "٧ سنوات"),
+        ("n", [1, 2], "١، ٢"),
+    ],
+)
+def test_a_computed_value_is_shown_as_its_kind(rule_text: str, value: Any, shown: str) -> None:
+    declared = declare("calculate", calculate=rule(rule_text))
+
+    assert field_type("calculate").display(declared, value, words("ar")) == shown
+
+
+def test_a_computed_choice_is_shown_by_its_list() -> None:
+    declared = declare("hidden", options={"choices": "sex"})
+
+    assert field_type("hidden").display(declared, "f", words("ar")) == "f"
+
+
+@pytest.mark.parametrize(
+    ("rule_text", "text", "value"),
+    [("n > 1", "yes", True), ("n", "٢٫٥", 2.5), ("'a'", " b ", "b")],
+)
+def test_a_hidden_value_is_read_as_its_rule_gives_it(rule_text: str, text: str, value: Any) -> None:
+    declared = declare("hidden", default_rule=rule(rule_text))
+
+    assert field_type("hidden").parse(declared, typed(text), READING).value == value
 
 
 @pytest.mark.parametrize(

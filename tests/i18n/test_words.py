@@ -148,6 +148,7 @@ def test_flags_are_no_numbers() -> None:
         (3.0, None, LATN, "3"),
         (2.5, 0, LATN, "3"),
         (2, 2, LATN, "2.00"),
+        (1e20, 2, LATN, "100,000,000,000,000,000,000"),
         (-1e-07, None, LATN, "-0.0000001"),
         (float("nan"), None, LATN, "…"),
     ],

@@ -25,6 +25,10 @@ class AcknowledgeType(BaseType):
 
     name = "acknowledge"
 
+    def holds(self, value: Any) -> bool:
+        """True."""
+        return value is True
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Yes, or blank."""
         return YES_NO
@@ -39,11 +43,11 @@ class AcknowledgeType(BaseType):
         """True when ticked; no tick is blank."""
         return Parsed(True if folded(text).lower() in ("yes", "true", "1", "on", "نعم") else None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """`yes`, or nothing."""
         return {"": ("yes",)} if value else {}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """That it was ticked."""
         return words.text("fieldtypes.acknowledge.done") if value else ""
 

@@ -39,6 +39,10 @@ class AgeType(BaseType):
         "max": Attribute(Kind.NUMBER_OR_RULE),
     }
 
+    def holds(self, value: Any) -> bool:
+        """A map with its years."""
+        return isinstance(value, Mapping) and {"years", "estimated"} <= value.keys()
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """An age; its parts can be read."""
         return AGE
@@ -73,10 +77,8 @@ class AgeType(BaseType):
         value = {**lived, "estimated": ticked, "as_of": reading.today.isoformat()}
         return Parsed(_unchanged(value, part(posted, "kept"), reading.today) or value)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The parts, and under `kept` the value itself, so that an old age keeps its day."""
-        if value is None:
-            return {}
         kept = json.dumps(value, separators=(",", ":"))
         posted = {"years": (str(value["years"]),), "kept": (kept,)}
         if "months" in value:
@@ -85,10 +87,8 @@ class AgeType(BaseType):
             posted["estimated"] = ("yes",)
         return posted
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """Years and months in words, and that it is an estimate."""
-        if value is None:
-            return ""
         path = "fieldtypes.age.years_and_months" if value.get("months") else "fieldtypes.age.only"
         years = words.text("fieldtypes.age.years", n=value["years"])
         months = words.text("fieldtypes.age.months", n=value.get("months") or 0)
@@ -102,7 +102,7 @@ class AgeType(BaseType):
             Column(f"{declared.id}.{name}", kind) for name, kind in zip(_PARTS, kinds, strict=True)
         )
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The four parts."""
         return tuple((value or {}).get(name) for name in _PARTS)
 

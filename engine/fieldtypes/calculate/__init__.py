@@ -17,7 +17,7 @@ class CalculateType(ComputedType):
         """Nothing: the server computes it."""
         return Parsed()
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """Nothing: it is shown, not sent."""
         return {}
 

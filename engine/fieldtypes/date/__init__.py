@@ -76,16 +76,14 @@ class DateType(BaseType):
             return Parsed()
         return _assembled(pieces, _NEEDED[coarsest(declared)])
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The whole and its parts."""
-        if value is None:
-            return {}
         parts = dict(zip(PARTS, value.split("-"), strict=False))
         return {"": (value,), **{name: (text,) for name, text in parts.items()}}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The date in words."""
-        return "" if value is None else words.date(value)
+        return words.date(value)
 
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One date, perhaps partial."""

@@ -33,6 +33,10 @@ class DecimalType(BaseType):
         "unit": Attribute(Kind.TEXT),
     }
 
+    def holds(self, value: Any) -> bool:
+        """A number."""
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """A number."""
         return NUMBER
@@ -56,14 +60,12 @@ class DecimalType(BaseType):
             return Parsed(problem="places", params={"places": places})
         return Parsed(canonical_number(number))
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The number written out, never with an exponent."""
-        return {} if value is None else {"": (plain_number(value),)}
+        return {"": (plain_number(value),)}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The number in the reader's digits, with its unit."""
-        if value is None:
-            return ""
         return with_unit(declared, words.number(value, declared.options.get("places")), words)
 
     def columns(self, declared: Field) -> tuple[Column, ...]:

@@ -31,11 +31,11 @@ class HiddenType(ComputedType):
         clean = clean_lines(text)
         return Parsed(problem="type_text") if clean is None else Parsed(clean or None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The value as one text."""
         if isinstance(value, bool):
             return {"": ("yes" if value else "no",)}
-        return super().post(declared, value)
+        return super().parts(declared, value)
 
 
 FIELD_TYPE: FieldType = HiddenType()

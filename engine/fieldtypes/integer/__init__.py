@@ -31,6 +31,10 @@ class IntegerType(BaseType):
         "unit": Attribute(Kind.TEXT),
     }
 
+    def holds(self, value: Any) -> bool:
+        """A number."""
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """A number."""
         return NUMBER
@@ -46,9 +50,9 @@ class IntegerType(BaseType):
         number = read_whole(text)
         return Parsed(problem=number) if isinstance(number, str) else Parsed(number)
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The number in the reader's digits, with its unit."""
-        return "" if value is None else with_unit(declared, words.number(value), words)
+        return with_unit(declared, words.number(value), words)
 
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One column of numbers."""

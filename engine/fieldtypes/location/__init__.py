@@ -63,9 +63,9 @@ class LocationType(BaseType):
             return Parsed(problem="type_location")
         return _deepest(declared, places, filled) if filled else _one(declared, places, whole)
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The label of the place."""
-        return "" if value is None else words.choice(list_id(declared), value)
+        return words.choice(list_id(declared), value)
 
 
 def levels_of(declared: Field) -> tuple[str, ...]:

@@ -30,9 +30,9 @@ class PhoneType(BaseType):
         number = folded(text).translate(_PUNCTUATION)
         return Parsed(number) if _PHONE.fullmatch(number) else Parsed(problem="type_phone")
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The number as it is dialled: phones show 0-9."""
-        return "" if value is None else str(value)
+        return str(value)
 
 
 FIELD_TYPE: FieldType = PhoneType()

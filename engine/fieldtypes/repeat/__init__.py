@@ -51,6 +51,12 @@ class RepeatType(BaseType):
         "workflow": Attribute(Kind.CODE),
     }
 
+    def holds(self, value: Any) -> bool:
+        """A list of rows with their ids."""
+        return isinstance(value, list | tuple) and all(
+            isinstance(row, Mapping) and isinstance(row.get(ROW), str) for row in value
+        )
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Rows of the types of its fields."""
         return rows(
@@ -85,7 +91,7 @@ class RepeatType(BaseType):
             found.append(answers)
         return Parsed(found or None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """The row ids under '', and each part of a row's field under `row.field` or
         `row.field.part`."""
         posted: dict[str, tuple[str, ...]] = {"": tuple(row[ROW] for row in value or ())}
@@ -96,7 +102,7 @@ class RepeatType(BaseType):
                     posted[part_name(row[ROW], inner.id, name)] = texts
         return posted
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """How many rows there are."""
         return words.text("fieldtypes.repeat.rows", n=len(value)) if value else ""
 
@@ -104,7 +110,7 @@ class RepeatType(BaseType):
         """The number of rows; the rows are a table of their own."""
         return (Column(f"{declared.id}.count", "number"),)
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The number of rows."""
         return (len(value or ()),)
 
@@ -112,7 +118,7 @@ class RepeatType(BaseType):
         """Rows by their id, fields by theirs; CLASH when one field of a row differs, or one
         person removed a row that the other changed."""
         whole = three_way(base, mine, theirs)
-        if whole is not CLASH:
+        if whole is not CLASH or not self.hold_all(base, mine, theirs):
             return whole
         before, first, second = (_by_id(value) for value in (base, mine, theirs))
         merged = []

@@ -47,6 +47,10 @@ class SelectMultipleType(BaseType):
         """The text of “other”."""
         return other_text(declared, "'other' in {field}")
 
+    def holds(self, value: Any) -> bool:
+        """A list of codes."""
+        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Choices, with the columns of their list."""
         return choice_type(declared, lists, many=True)
@@ -79,23 +83,23 @@ class SelectMultipleType(BaseType):
             codes.sort(key=place.__getitem__)
         return Parsed(codes or None)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """One text for each code."""
         return {"": tuple(value)} if value else {}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The labels, with the reader's comma."""
         labels = [choice_label(declared, code, words) for code in value or ()]
         return words.text("fieldtypes.select_multiple.comma").join(labels)
 
-    def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:
+    def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The codes in one cell, with spaces between them."""
         return (" ".join(value) if value else None,)
 
     def merge(self, base: Any, mine: Any, theirs: Any) -> Any:
-        """What either added, without what either took away; it never clashes."""
+        """What either added, without what either took away; lists never clash."""
         whole = three_way(base, mine, theirs)
-        if whole is not CLASH:
+        if whole is not CLASH or not self.hold_all(base, mine, theirs):
             return whole
         before, first, second = base or [], mine or [], theirs or []
         kept = [code for code in second if code in first or code not in before]

@@ -44,9 +44,9 @@ class SelectOneType(BaseType):
         code = read_code(declared, text, reading.lists)
         return Parsed(problem="type_choice") if code is None else Parsed(code)
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The choice's label."""
-        return "" if value is None else choice_label(declared, value, words)
+        return choice_label(declared, value, words)
 
 
 FIELD_TYPE: FieldType = SelectOneType()

@@ -29,6 +29,10 @@ class YesNoType(BaseType):
 
     name = "yes_no"
 
+    def holds(self, value: Any) -> bool:
+        """True or False."""
+        return isinstance(value, bool)
+
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Yes or no."""
         return YES_NO
@@ -44,13 +48,13 @@ class YesNoType(BaseType):
         value = _TYPED.get(folded(text).lower())
         return Parsed(problem="type_yes_no") if value is None else Parsed(value)
 
-    def post(self, declared: Field, value: Any) -> Posted:
+    def parts(self, declared: Field, value: Any) -> Posted:
         """`yes` or `no`."""
-        return {} if value is None else {"": ("yes" if value else "no",)}
+        return {"": ("yes" if value else "no",)}
 
-    def display(self, declared: Field, value: Any, words: Words) -> str:
+    def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The reader's words for yes and no."""
-        return "" if value is None else words.text(f"fieldtypes.yes_no.{'yes' if value else 'no'}")
+        return words.text(f"fieldtypes.yes_no.{'yes' if value else 'no'}")
 
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One flag."""
