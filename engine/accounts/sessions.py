@@ -73,6 +73,11 @@ class Sessions:
             self._keep(digest, session)
         return session
 
+    def holder(self, token: str) -> str:
+        """Whose session this is or was, '' where nothing is known of it any more."""
+        document = self._gate.document("session", token_digest(token))
+        return str(document["person_id"]) if document is not None else ""
+
     def choose(self, token: str, membership: int) -> None:
         """Act in another membership from now on."""
         found = self.find(token)

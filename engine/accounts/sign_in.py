@@ -55,6 +55,10 @@ class Accounts:
         actor = person.actor(session.membership)
         return None if actor is None else (actor, session)
 
+    def holder(self, token: str) -> str:
+        """Whose session this is, or was before it ended by itself."""
+        return self._sessions.holder(token)
+
     def sign_out(self, token: str) -> None:
         """End the session."""
         self._sessions.end(token)

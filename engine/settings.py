@@ -1,0 +1,41 @@
+"""Settings of a running server, read once from the environment at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.defaults import defaults_dir
+
+_TRUE = frozenset({"1", "yes", "true", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the configuration and the data are, where to listen, and whether HTTPS is in front."""
+
+    project: Path
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    secure: bool = False
+    exit_to: str = "https://www.wikipedia.org/"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in HIMAYA_… variables; what is not set has a value for trying out."""
+    port = environ.get("HIMAYA_PORT", "8000")
+    if not port.isdecimal() or not 0 <= int(port) <= 65_535:
+        raise SystemExit(f"HIMAYA_PORT: {port!r} is not a port (0 to 65535)")
+    exit_to = environ.get("HIMAYA_EXIT", "https://www.wikipedia.org/")
+    if not exit_to.startswith("https://"):
+        raise SystemExit(f"HIMAYA_EXIT: {exit_to!r} does not begin with https://")
+    return Settings(
+        project=Path(environ.get("HIMAYA_PROJECT") or defaults_dir()),
+        data=Path(environ.get("HIMAYA_DATA", "data")),
+        host=environ.get("HIMAYA_HOST", "127.0.0.1"),
+        port=int(port),
+        secure=environ.get("HIMAYA_SECURE", "").lower() in _TRUE,
+        exit_to=exit_to,
+    )

@@ -1,0 +1,74 @@
+"""Pages from templates: the package's own files only, everything escaped, nothing undefined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.cases.views import FieldView
+from engine.web.assets import asset
+from engine.web.widgets import Widgets
+from engine.web.wording import Wording
+
+ENGINE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def environment() -> Environment:
+    """All templates: the pages', and each field type's own widget."""
+    types = FileSystemLoader(ENGINE / "fieldtypes")
+    pages = FileSystemLoader(ENGINE / "web" / "templates")
+    return Environment(
+        loader=ChoiceLoader([PrefixLoader({"fieldtypes": types}), pages]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def url(*parts: str) -> str:
+    """A path on this site, each part escaped."""
+    return "/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def draw(template: str, wording: Wording, values: Mapping[str, Any]) -> str:
+    """A page in one reader's words."""
+    known = vocabulary(wording)
+    known.update(values)
+    return environment().get_template(template).render(known)
+
+
+def vocabulary(wording: Wording) -> dict[str, Any]:
+    """What every template may say."""
+    widgets = Widgets(wording)
+    known: dict[str, Any] = {
+        **_public(wording),
+        **_public(widgets),
+        "when": lambda view: wording.when(view.field, view.condition),
+        "asset": asset,
+        "url": url,
+    }
+    known["frame"] = environment().get_template("parts/frame.html").make_module(known)
+    known["field"] = lambda view: _field(view, known)
+    return known
+
+
+def _public(words: object) -> dict[str, Any]:
+    names = (name for name in dir(words) if not name.startswith("_"))
+    return {name: getattr(words, name) for name in names if callable(getattr(words, name))}
+
+
+def _field(view: FieldView, known: Mapping[str, Any]) -> Markup:
+    """A field by its type's widget, or its value where it cannot be changed."""
+    if view.readonly and view.field.type not in ("group", "repeat", "note", "hidden"):
+        return Markup(str(known["frame"].fixed(view)))
+    template = environment().get_template(f"fieldtypes/{view.field.type}/widget.html")
+    return Markup(template.render(known, view=view))

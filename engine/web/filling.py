@@ -1,0 +1,130 @@
+"""Form pages: one section, the last look, and two people's answers beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from starlette.responses import Response
+
+from engine.cases.views import Answer, Clash, FieldView, FormPage
+from engine.definitions.model import Form, Section
+from engine.fieldtypes.base import Field
+from engine.problems import AnswerPlace, Problem
+from engine.web.call import Call
+from engine.web.drawing import url
+from engine.web.widgets import control_id, control_name
+
+Link = tuple[str, str]
+"""Where to go (or '') and the words."""
+
+
+def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") -> Response:
+    """One section of a form."""
+    values = {
+        "form": page,
+        "wrong": problem_links(call, page.form, page.problems),
+        "place": _place(page),
+        "uploads": any(view.field.type in ("file", "image") for view in all_views(page.fields)),
+        "said": said,
+    }
+    return call.page("form.html", values, status)
+
+
+def last_look(call: Call, page: FormPage, status: int = 200) -> Response:
+    """The whole form before it is sent."""
+    values = {
+        "form": page,
+        "wrong": problem_links(call, page.form, page.problems, page.draft_id),
+        "warnings": _warnings(call, page),
+        "place": len(page.sections) + 1,
+    }
+    return call.page("check.html", values, status)
+
+
+def clash_page(call: Call, page: FormPage, confirmed: Sequence[str]) -> Response:
+    """Yours and theirs, field by field."""
+    values = {
+        "form": page,
+        "clashes": [(clash, f"pick:{_clash_name(clash)}") for clash in page.clashes],
+        "confirmed": confirmed,
+    }
+    return call.page("clash.html", values, 409)
+
+
+def _clash_name(clash: Clash) -> str:
+    repeat = clash.field.path.rpartition(".")[0]
+    return control_name(AnswerPlace(clash.field.form, clash.field.id, repeat, clash.row))
+
+
+def _place(page: FormPage) -> int:
+    """The number of the section within those that are open."""
+    ids = [part.section.id for part in page.sections]
+    return ids.index(page.section.id) + 1 if page.section and page.section.id in ids else 1
+
+
+def _warnings(call: Call, page: FormPage) -> list[tuple[str, str, str]]:
+    """Each warning once: its code, its words, where to change it."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for problem in page.warnings:
+        ((link, words),) = problem_links(call, page.form, (problem,), page.draft_id)
+        found.setdefault(problem.code, (problem.code, words, link))
+    return list(found.values())
+
+
+def problem_links(
+    call: Call, form: Form, problems: Sequence[Problem], draft_id: str = ""
+) -> list[Link]:
+    """Problems in words, each leading to the first control of its field."""
+    return [_link(call, form, problem, draft_id) for problem in problems]
+
+
+def _link(call: Call, form: Form, problem: Problem, draft_id: str) -> Link:
+    place = problem.location
+    if not isinstance(place, AnswerPlace) or not place.field:
+        return "", call.wording.sentence(problem)
+    field = find_field(form, place)
+    words = call.wording.sentence(problem, field)
+    anchor = f"#{control_id(control_name(place))}"
+    section = _section_of(form, place) if draft_id else None
+    if draft_id and section is None:
+        return "", words
+    return (url("drafts", draft_id, section.id) if section else "") + anchor, words
+
+
+def find_field(form: Form, place: AnswerPlace) -> Field | None:
+    """The field at a place."""
+    if not place.repeat:
+        return form.fields.get(place.field)
+    repeat = form.fields.get(place.repeat)
+    inner = repeat.fields if repeat is not None else ()
+    return next((found for found in inner if found.id == place.field), None)
+
+
+def _section_of(form: Form, place: AnswerPlace) -> Section | None:
+    wanted = place.repeat or place.field
+    for section in form.sections:
+        ids = set(_ids(section.fields))
+        if wanted in ids or wanted.removesuffix("_other") in ids:
+            return section
+    return None
+
+
+def _ids(fields: Sequence[Field]) -> Iterator[str]:
+    for field in fields:
+        yield field.id
+        if field.type == "group":
+            yield from _ids(field.fields)
+
+
+def all_views(views: Sequence[FieldView]) -> Iterator[FieldView]:
+    """Every field of a page, those of groups and rows too."""
+    for view in views:
+        yield view
+        yield from all_views(view.fields)
+        for row in view.rows:
+            yield from all_views(row.fields)
+
+
+def any_changed(answers: Sequence[Answer]) -> bool:
+    """Whether some answer was changed since the approval was last asked for."""
+    return any(answer.changed or any(map(any_changed, answer.rows)) for answer in answers)

@@ -1,0 +1,1 @@
+"""The pages, one module each; `PAGES` says path, method and who may ask."""

@@ -1,0 +1,70 @@
+"""One case, and one of its submitted forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from engine.cases.show_case import show_case
+from engine.cases.show_record import show_record
+from engine.cases.views import CaseView
+from engine.definitions.model import Fact, State
+from engine.web.call import Call
+from engine.web.pages import SIGNED_IN, Page
+from engine.web.stepping import step_views
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A status on the way of a case."""
+
+    state: State
+    now: bool
+    past: bool
+
+
+def case(call: Call) -> Response:
+    """Where a case stands, what is next, its forms, its story."""
+    found = show_case(call.services.desk, call.me, call.params["case"])
+    if found is None:
+        raise HTTPException(404)
+    values = {
+        "tab": "cases",
+        "case": found,
+        "staged": _stages(found),
+        "facts": _facts(call, found),
+        "steps": step_views(call, found.workflow, found.id, found.steps),
+        "event": lambda entry: call.wording.event(entry, found.workflow),
+    }
+    return call.page("case.html", values)
+
+
+def _stages(found: CaseView) -> list[Stage]:
+    here = [state.id for state in found.stages].index(found.status.id)
+    return [Stage(state, n == here, n < here) for n, state in enumerate(found.stages)]
+
+
+def _facts(call: Call, found: CaseView) -> list[tuple[Fact, str]]:
+    """What is known of the case at a glance; the title is not said twice."""
+    told = (
+        (fact, call.wording.fact_value(fact, found.facts.get(fact.id)))
+        for fact in found.workflow.facts.values()
+        if fact.id in found.facts
+    )
+    return [(fact, words) for fact, words in told if words and words != found.title]
+
+
+def record(call: Call) -> Response:
+    """A submitted form, to read."""
+    found = show_record(call.services.desk, call.me, call.params["case"], call.params["record"])
+    if found is None:
+        raise HTTPException(404)
+    return call.page("record.html", {"tab": "cases", "record": found})
+
+
+PAGES = (
+    Page("/cases/{case}", "GET", SIGNED_IN, case),
+    Page("/cases/{case}/records/{record}", "GET", SIGNED_IN, record),
+)

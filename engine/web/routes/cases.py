@@ -1,0 +1,90 @@
+"""Finding cases."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from engine.cases.list_cases import list_cases
+from engine.cases.views import CaseList, Filter
+from engine.definitions.model import Fact
+from engine.web.call import Call
+from engine.web.pages import SIGNED_IN, Page
+
+SORTS = ("updated", "created", "number")
+MOST_COLUMNS = 2
+LONGEST_SEARCH = 100
+
+
+def cases(call: Call) -> Response:
+    """The cases within reach, narrowed and searched."""
+    query = dict(call.query)
+    text, sort = query.pop("text", "")[:LONGEST_SEARCH], query.pop("sort", "updated")
+    after = query.pop("after", "")
+    chosen = {name: value for name, value in query.items() if value}
+    found = list_cases(call.services.desk, call.me, chosen, text=text, sort=sort, after=after)
+    values = {
+        "tab": "cases",
+        "found": found,
+        "sorts": SORTS,
+        "narrowed": any(filter.chosen for filter in found.filters) or found.sort != "updated",
+        "columns": _columns(call, found),
+        "paged": bool(after),
+        "first_page": _address(found, ""),
+        "next_page": _address(found, found.after),
+        "filter_label": lambda filter: _filter_label(call, filter),
+        "filter_value": lambda filter, code: _filter_value(call, filter, code),
+    }
+    return call.page("cases.html", values)
+
+
+def _address(found: CaseList, after: str) -> str:
+    kept = {filter.id: filter.chosen for filter in found.filters if filter.chosen}
+    if found.text:
+        kept["text"] = found.text
+    if found.sort != "updated":
+        kept["sort"] = found.sort
+    if after:
+        kept["after"] = after
+    return "/cases?" + urlencode(kept) if kept else "/cases"
+
+
+def _columns(call: Call, found: CaseList) -> list[Fact]:
+    """The first facts that cases are filtered by and that this reader was given."""
+    given = {name for line in found.rows for name in line.facts}
+    facts = {
+        fact.id: fact
+        for workflow in call.services.bundle.workflows.values()
+        for fact in workflow.facts.values()
+        if fact.filter and fact.id in given and fact.type != "select_multiple"
+    }
+    return list(facts.values())[-MOST_COLUMNS:]
+
+
+def _fact(call: Call, filter: Filter) -> Fact | None:
+    for workflow in call.services.bundle.workflows.values():
+        if filter.id in workflow.facts:
+            return workflow.facts[filter.id]
+    return None
+
+
+def _filter_label(call: Call, filter: Filter) -> str:
+    fact = _fact(call, filter)
+    if fact is not None:
+        return call.wording.label(fact)
+    return call.wording.t("web.cases.owner" if filter.kind == "person" else "web.cases.status")
+
+
+def _filter_value(call: Call, filter: Filter, code: str) -> str:
+    if filter.kind == "status":
+        return call.wording.status_label(code)
+    if filter.kind == "person":
+        return call.wording.person(code)
+    fact = _fact(call, filter)
+    if fact is not None and fact.type == "yes_no":
+        return call.wording.t("web.yes" if code in ("yes", "True", "true", "1") else "web.no")
+    return call.wording.words.choice(filter.list_id, code)
+
+
+PAGES = (Page("/cases", "GET", SIGNED_IN, cases),)

@@ -1,0 +1,147 @@
+"""Filling a form: a draft, section by section."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
+from engine.cases.keep_file import keep_file
+from engine.cases.views import Kept, Submitted
+from engine.fieldtypes.base import Posted
+from engine.problems import Problem
+from engine.web.call import Call
+from engine.web.filling import section_page
+from engine.web.pages import SIGNED_IN, Page
+
+
+def start_case(call: Call) -> Response:
+    """Begin the first form of a new case."""
+    workflow = call.services.bundle.workflows.get(call.params["workflow"])
+    if workflow is None:
+        raise HTTPException(404)
+    return _begin(call, "", workflow.start_form)
+
+
+def start_form(call: Call) -> Response:
+    """Fill or change a form of a case."""
+    return _begin(call, call.params["case"], call.params["form"])
+
+
+def _begin(call: Call, case_id: str, form: str) -> Response:
+    workflow = call.params.get("workflow", "")
+    record = call.form.get("record")
+    draft = start_draft(call.services.desk, call.me, workflow, case_id, form=form, record=record)
+    if draft is None:
+        raise HTTPException(404)
+    if isinstance(draft, Problem):
+        raise HTTPException(409)
+    return call.go("drafts", draft)
+
+
+def first_section(call: Call) -> Response:
+    """Where a draft goes on: its first section not seen yet."""
+    look = open_draft(call.services.desk, call.me, call.params["draft"], "", False)
+    if look is None:
+        raise HTTPException(404)
+    if isinstance(look, Submitted):
+        return call.go("cases", look.case_id)
+    unseen = [part.section.id for part in look.sections if not part.visited]
+    return call.go("drafts", call.params["draft"], unseen[0] if unseen else "check")
+
+
+def section(call: Call) -> Response:
+    """One section, as it stands."""
+    draft, wanted = call.params["draft"], call.params["section"]
+    page = open_draft(call.services.desk, call.me, draft, wanted, False)
+    if page is None:
+        raise HTTPException(404)
+    if isinstance(page, Submitted):
+        return call.go("cases", page.case_id)
+    here = next((part for part in page.sections if part.section.id == wanted), None)
+    if here is not None and here.visited and here.problems:
+        tried = open_draft(call.services.desk, call.me, draft, wanted, True)
+        if tried is not None and not isinstance(tried, Submitted):
+            page = tried
+    return section_page(call, page)
+
+
+def keep(call: Call) -> Response:
+    """Keep what was typed, then do as the button says."""
+    do = call.form.get("do") or "continue"
+    kept = _keep(call, do)
+    draft = kept.draft_id or call.params["draft"]
+    if kept.page is not None:
+        return section_page(call, kept.page, 422)
+    if do == "save":
+        return _away(call, draft)
+    anchor = "f-" + do.partition(":")[2].partition("/")[0] if ":" in do else ""
+    return call.go("drafts", draft, kept.next_section or "check", anchor=anchor)
+
+
+def _keep(call: Call, do: str) -> Kept:
+    draft, wanted = call.params["draft"], call.params["section"]
+    posted = _with_files(call, draft)
+    kept = keep_draft(call.services.desk, call.me, draft, wanted, posted=posted, do=do)
+    if kept is None:
+        raise HTTPException(404)
+    return kept
+
+
+def _away(call: Call, draft: str) -> Response:
+    page = open_draft(call.services.desk, call.me, draft, "", False)
+    case_id = page.case_id if page is not None else ""
+    where = ("cases", case_id) if case_id else ()
+    return call.go(*where, say="web.form.kept")
+
+
+def _with_files(call: Call, draft: str) -> Mapping[str, Posted]:
+    """The answers, each file that came along stored and named by its description."""
+    posted = call.form.answers()
+    for upload in call.form.uploads:
+        stored = keep_file(
+            call.services.desk,
+            call.me,
+            draft,
+            upload.field,
+            name=upload.name,
+            content=upload.content,
+        )
+        if stored is None:
+            continue
+        if isinstance(stored, Problem):
+            raise HTTPException(413 if stored.code == "file_size" else 422)
+        parts = dict(posted.get(upload.field, {}))
+        parts[""] = (*parts.get("", ()), json.dumps(dict(stored), ensure_ascii=False))
+        posted[upload.field] = parts
+    return posted
+
+
+def keep_again(call: Call) -> Response:
+    """A form that waited while its writer signed in: kept as a draft, nothing is sent."""
+    kept = _keep(call, "refresh")
+    draft = kept.draft_id or call.params["draft"]
+    return call.go("drafts", draft, call.params["section"], say="web.sign_in.returned")
+
+
+def discard(call: Call) -> Response:
+    """Let a draft go."""
+    page = open_draft(call.services.desk, call.me, call.params["draft"], "", False)
+    if not discard_draft(call.services.desk, call.me, call.params["draft"]):
+        raise HTTPException(404)
+    case_id = page.case_id if page is not None and call.form.get("from") != "home" else ""
+    where = ("cases", case_id) if case_id else ()
+    return call.go(*where, say="web.form.discarded")
+
+
+PAGES = (
+    Page("/cases/new/{workflow}", "POST", SIGNED_IN, start_case),
+    Page("/cases/{case}/forms/{form}", "POST", SIGNED_IN, start_form),
+    Page("/drafts/{draft}", "GET", SIGNED_IN, first_section),
+    Page("/drafts/{draft}/discard", "POST", SIGNED_IN, discard),
+    Page("/drafts/{draft}/{section}", "GET", SIGNED_IN, section),
+    Page("/drafts/{draft}/{section}", "POST", SIGNED_IN, keep, uploads=True, again=keep_again),
+)

@@ -1,0 +1,45 @@
+"""Today: what needs this person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from engine.cases.home import home
+from engine.cases.views import TaskLine
+from engine.definitions.model import Workflow
+from engine.web.call import Call
+from engine.web.pages import SIGNED_IN, Page
+
+
+def today(call: Call) -> Response:
+    """Decisions waiting, work returned, unfinished forms, cases last touched."""
+    wording, found = call.wording, home(call.services.desk, call.me)
+
+    def task_label(task: TaskLine) -> str:
+        return wording.transition_label(wording.workflow(task.case.workflow), task.subject)
+
+    def start_label(workflow: Workflow) -> str:
+        form = call.services.bundle.forms.get(workflow.start_form)
+        return wording.label(form if form is not None else workflow)
+
+    counted = [(code, wording.status_label(code), n) for code, n in _in_order(call, found.counts)]
+    values = {
+        "tab": "home",
+        "home": found,
+        "today": call.services.desk.gate.moment().today,
+        "counted": counted,
+        "task_label": task_label,
+        "start_label": start_label,
+    }
+    return call.page("home.html", values)
+
+
+def _in_order(call: Call, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Counts in the order in which the statuses are declared."""
+    order = [s for flow in call.services.bundle.workflows.values() for s in flow.states]
+    return [(status, counts[status]) for status in dict.fromkeys(order) if counts.get(status)]
+
+
+PAGES = (Page("/", "GET", SIGNED_IN, today),)

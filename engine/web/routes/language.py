@@ -1,0 +1,42 @@
+"""Choosing a language, and choosing in which role to work."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from engine.web.call import Call
+from engine.web.pages import PUBLIC, SIGNED_IN, Page
+
+
+def choose_language(call: Call) -> Response:
+    """Read in another language from now on, on this page."""
+    tag = call.form.get("language")
+    if tag not in call.services.bundle.project.languages:
+        raise HTTPException(400)
+    if call.actor is not None:
+        call.services.accounts.set_language(call.actor.id, tag)
+    return call.keep_language(RedirectResponse(own_path(call.form.get("back")), 303), tag)
+
+
+def own_path(text: str) -> str:
+    """A path on this site, whatever was sent."""
+    plain = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text if plain and text.isascii() and text.isprintable() else "/"
+
+
+def choose_role(call: Call) -> Response:
+    """Work in another of one's memberships."""
+    chosen = call.form.get("membership")
+    person = call.services.accounts.directory.person(call.me.id)
+    count = len(person.memberships) if person is not None else 0
+    if not chosen.isdecimal() or not chosen.isascii() or int(chosen) >= count:
+        raise HTTPException(400)
+    call.services.accounts.choose_membership(call.token, int(chosen))
+    return call.go()
+
+
+PAGES = (
+    Page("/language", "POST", PUBLIC, choose_language),
+    Page("/role", "POST", SIGNED_IN, choose_role),
+)

@@ -1,0 +1,112 @@
+"""Moving a case on: a step's questions, its comment, what is needed first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from engine.cases.fire_step import Asked, fire_step, open_step
+from engine.cases.views import FiredStep, StepPage
+from engine.definitions.model import Workflow
+from engine.problems import AnswerPlace
+from engine.web.call import Call
+from engine.web.filling import Link, problem_links
+from engine.web.pages import SIGNED_IN, Page
+from engine.web.stepping import problem_words, step_view
+
+COMMENT = frozenset({"comment_required", "comment_length"})
+
+
+def show(call: Call) -> Response:
+    """The page of a step."""
+    return _page(call, _opened(call))
+
+
+def _opened(call: Call) -> StepPage:
+    case, trigger = call.params["case"], call.params["trigger"]
+    found = open_step(call.services.desk, call.me, case, trigger)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def fire(call: Call) -> Response:
+    """Do the step."""
+    asked = read_asked(call)
+    case, trigger = call.params["case"], call.params["trigger"]
+    done = fire_step(call.services.desk, call.me, case, trigger, asked=asked)
+    if done is None:
+        raise HTTPException(404)
+    if isinstance(done, FiredStep):
+        return call.go("cases", done.case_id, say="web.case.done_now")
+    return _page(call, done, 422)
+
+
+def read_asked(call: Call) -> Asked:
+    """What was sent with a step."""
+    form = call.form
+    return Asked(
+        form.answers(), form.get("comment"), form.get("submission")[:64], form.get("content")[:100]
+    )
+
+
+def show_again(call: Call) -> Response:
+    """The step with what was typed, after signing in; it was not done."""
+    found = _opened(call)
+    typed = call.form.answers()
+    fields = tuple(replace(view, posted=typed.get(view.name, {})) for view in found.fields)
+    page = replace(found, fields=fields, comment=call.form.get("comment"))
+    return _page(call, page, said=call.wording.t("web.sign_in.returned"))
+
+
+def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Response:
+    step = step_view(call, _workflow(call, found), found.case_id, found.step)
+    tried = status != 200
+    wrong = _wrong(call, found) if tried else []
+    values = {
+        "tab": "cases",
+        "case": found,
+        "step": step,
+        "fields": found.fields,
+        "wrong": wrong,
+        "comment": found.comment,
+        "comment_wrong": comment_words(call, found),
+        "submission": call.form.get("submission")[:64] or call.services.ids(),
+        "content": found.content if found.step.review else "",
+        "said": said,
+    }
+    return call.page("step.html", values, status)
+
+
+def _workflow(call: Call, found: StepPage) -> Workflow:
+    flows = call.services.bundle.workflows.values()
+    wanted = found.step.transition
+    return next(flow for flow in flows if flow.transitions.get(wanted.id) is wanted)
+
+
+def comment_words(call: Call, found: StepPage) -> str:
+    """What is wrong with the comment, '' if nothing."""
+    problem = next((p for p in found.problems if p.code in COMMENT), None)
+    return problem_words(call.wording, problem) if problem is not None else ""
+
+
+def _wrong(call: Call, found: StepPage) -> list[Link]:
+    """Problems of input; what is needed first stands in a list of its own."""
+    ask = found.step.transition.ask
+    links: list[Link] = []
+    for problem in found.problems:
+        if problem.code in COMMENT:
+            links.append(("#comment", problem_words(call.wording, problem)))
+        elif ask is not None and isinstance(problem.location, AnswerPlace):
+            links.extend(problem_links(call, ask, (problem,)))
+        elif problem.code == "stale":
+            links.append(("", problem_words(call.wording, problem)))
+    return links
+
+
+PAGES = (
+    Page("/cases/{case}/steps/{trigger}", "GET", SIGNED_IN, show),
+    Page("/cases/{case}/steps/{trigger}", "POST", SIGNED_IN, fire, again=show_again),
+)

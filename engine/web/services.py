@@ -1,0 +1,46 @@
+"""What every page is given: the desk of the use cases, the people, words, and this server's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.accounts import Accounts
+from engine.cases.desk import Desk
+from engine.clock import Clock
+from engine.definitions.model import Bundle
+from engine.fieldtypes.base import Words
+from engine.i18n.reader import ReaderWords
+from engine.ids import Ids
+from engine.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a request may use."""
+
+    desk: Desk
+    accounts: Accounts
+    clock: Clock
+    ids: Ids
+    settings: Settings
+
+    @property
+    def bundle(self) -> Bundle:
+        """The configuration at work."""
+        return self.desk.bundle
+
+    def words(self, tag: str) -> Words:
+        """How things are put to a reader of this language."""
+        directory = self.accounts.directory
+        agencies: Callable[[str], str] = lambda agency: directory.agency_name(agency, tag)  # noqa: E731  # a name of its own would say no more
+        project = self.bundle.project
+        digits = project.digits if tag == project.default_language else "latn"
+        return ReaderWords(
+            self.bundle.catalogue,
+            tag,
+            digits,
+            self.bundle.lists,
+            people=directory.person_name,
+            agencies=agencies,
+        )

@@ -1,0 +1,33 @@
+// Optional: every page works without this. Quick exit without a way back, and a word before
+// unsaved typing is lost.
+const exit = document.querySelector("form.exit");
+exit?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  document.documentElement.hidden = true; // nothing to be seen while the next page loads
+  const body = new URLSearchParams(new FormData(exit));
+  fetch(exit.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  location.replace(exit.dataset.to);
+});
+let presses = [];
+addEventListener("keydown", (event) => {
+  if (event.key !== "Shift" || event.repeat) { if (event.key !== "Shift") presses = []; return; }
+  presses = [...presses, Date.now()].filter((at) => Date.now() - at < 3000);
+  if (presses.length >= 3) exit?.requestSubmit();
+});
+
+const form = document.querySelector("form[data-keeps]");
+let touched = form?.dataset.keeps === "changed";
+form?.addEventListener("input", () => { touched = true; });
+addEventListener("submit", () => { touched = false; });
+addEventListener("beforeunload", (event) => { if (touched && !document.documentElement.hidden) event.preventDefault(); });
+
+// The menu closes when one looks elsewhere.
+const menu = document.querySelector(".account");
+addEventListener("click", (event) => { if (menu?.open && !menu.contains(event.target)) menu.open = false; });
+menu?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus(); }
+});
+for (const input of document.querySelectorAll(".filebox input")) {
+  const name = document.getElementById(`${input.id}-name`);
+  input.addEventListener("change", () => { if (name) name.textContent = input.files[0]?.name ?? ""; });
+}

@@ -1,0 +1,184 @@
+"""What the widgets of field types ask while they are drawn: names, ids, choices, levels."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from engine.cases.views import FieldView, RowView
+from engine.fieldtypes.base import Choice, Field
+from engine.problems import AnswerPlace
+from engine.web.wording import Wording
+
+MOST_BUTTONS: Final = 7
+MOST_LISTED: Final = 300
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a place: a list to choose from, or a box to search by name."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    value: str
+    search: bool
+
+
+def control_id(name: str) -> str:
+    """The HTML id of the first control of a name."""
+    return "f-" + name.replace("/", "-")
+
+
+def control_name(place: AnswerPlace) -> str:
+    """The name of the controls at a place."""
+    return f"{place.repeat}/{place.row}/{place.field}" if place.row else place.field
+
+
+class Widgets:
+    """The functions a widget is given, in one reader's words."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+
+    def control(self, view: FieldView) -> str:
+        """The id of the field's first control."""
+        return control_id(view.name)
+
+    def described(self, view: FieldView) -> Markup:
+        """The attribute that ties hint and errors to the control."""
+        base, found = self.control(view), []
+        if self.wording.has(f"{view.field.text}.hint"):
+            found.append(f"{base}-hint")
+        if view.prefilled_from:
+            found.append(f"{base}-from")
+        found += [f"{base}-error{number}" for number in range(1, len(view.problems) + 1)]
+        return Markup(' aria-describedby="{}"').format(" ".join(found)) if found else Markup("")
+
+    def invalid(self, view: FieldView) -> Markup:
+        """The attribute of a control with a problem."""
+        return Markup(' aria-invalid="true"') if view.problems else Markup("")
+
+    def part(self, view: FieldView, name: str = "") -> str:
+        """What stands in one box of the field."""
+        return view.posted.get(name, ("",))[-1] if view.posted.get(name) else ""
+
+    def chosen(self, view: FieldView) -> frozenset[str]:
+        """The codes that are ticked."""
+        return frozenset(view.posted.get("", ()))
+
+    def alone(self, field: Field) -> tuple[str, ...]:
+        """The codes that exclude all others."""
+        return tuple(field.options.get("none") or ())
+
+    def with_other(self, view: FieldView) -> bool:
+        """Whether “other” is to be added to the choices."""
+        listed = any(choice.code == "other" for choice in view.choices)
+        return bool(view.field.options.get("other")) and not listed
+
+    def other_label(self, field: Field) -> str:
+        """What “other” is called here."""
+        path = f"{field.text}.other.label"
+        return self.wording.t(path if self.wording.has(path) else "web.field.other")
+
+    def as_buttons(self, view: FieldView) -> bool:
+        """Whether the choices are shown at once rather than in a list that opens."""
+        if view.field.appearance in ("buttons", "dropdown"):
+            return view.field.appearance == "buttons"
+        return len(view.choices) + self.with_other(view) <= MOST_BUTTONS
+
+    def is_other(self, view: FieldView) -> bool:
+        """Whether this is the box beneath “other”, which needs no words on when it counts."""
+        return view.field.text.endswith(".other")
+
+    def unit(self, field: Field) -> str:
+        """The unit of a number, '' for none."""
+        path = f"{field.text}.unit"
+        return (
+            self.wording.t(path) if self.wording.has(path) else str(field.options.get("unit") or "")
+        )
+
+    def grouped(
+        self, choices: Sequence[Choice], view: FieldView
+    ) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        """Choices under the name of what they lie in."""
+        found: dict[str, list[Choice]] = {}
+        for choice in choices:
+            found.setdefault(choice.parent, []).append(choice)
+        return tuple((self._choice_name(view, parent), tuple(m)) for parent, m in found.items())
+
+    def levels(self, view: FieldView) -> tuple[Level, ...]:
+        """The levels of a place, each with what was chosen or typed."""
+        return tuple(self._levels(view))
+
+    def _levels(self, view: FieldView) -> Iterator[Level]:
+        whole = self._lineage(view)
+        for name in view.field.options.get("levels") or ():
+            choices = tuple(choice for choice in view.choices if choice.level == name)
+            typed = self.part(view, name)
+            search = len(choices) > MOST_LISTED
+            value = typed or whole.get(name, "")
+            if search and value:
+                value = self._choice_name(view, value)
+            yield Level(name, self._level_label(view, name), choices, value, search)
+
+    def _lineage(self, view: FieldView) -> dict[str, str]:
+        """The code of each level of the place that is chosen as a whole."""
+        places = self.wording.bundle.lists.get(str(view.field.options.get("choices") or ""))
+        code, found = self.part(view), {}
+        while places is not None and code in places.by_code and code not in found.values():
+            place = places.by_code[code]
+            found[place.level] = code
+            code = place.parent
+        return found
+
+    def _level_label(self, view: FieldView, level: str) -> str:
+        list_id = view.field.options.get("choices")
+        for path in (f"lists.{list_id}.levels.{level}.label", f"web.field.level.{level}"):
+            if self.wording.has(path):
+                return self.wording.t(path)
+        return level.replace("_", " ")
+
+    def _choice_name(self, view: FieldView, code: str) -> str:
+        return (
+            self.wording.words.choice(str(view.field.options.get("choices")), code) if code else ""
+        )
+
+    def row_label(self, view: FieldView, row: RowView) -> str:
+        """What a row is called: its choice, what was typed into it, or its number."""
+        if row.label:
+            return self.wording.label_of(f"{row.label}.label")
+        number = self.wording.number(row.number)
+        plain = self.wording.t("web.row.label", what=self.wording.label(view.field), number=number)
+        shown = {inner.field.id: self.shown(inner) for inner in row.fields}
+        template = str(view.field.options.get("row_label") or "")
+        named = _PLACEHOLDER.sub(lambda found: shown.get(found[1], ""), template).strip()
+        return f"{plain}: {named}" if named else plain
+
+    def shown(self, view: FieldView) -> str:
+        """The answer as it stands, as text."""
+        return self.wording.show(view.field, view.value)
+
+    def accepts(self, field: Field) -> str:
+        """The kinds of files a field takes, for the browser's own dialogue."""
+        kinds = field.options.get("accept") or (("image/*",) if field.type == "image" else ())
+        return ",".join(kind if "/" in kind else f".{kind.lstrip('.')}" for kind in kinds)
+
+    def kept_files(self, view: FieldView) -> tuple[tuple[str, str], ...]:
+        """The files that are there: the token to send back, and the name."""
+        tokens = (*view.posted.get("kept", ()), *view.posted.get("", ()))
+        return tuple((token, name) for token in tokens if (name := _file_name(token)))
+
+
+def _file_name(token: str) -> str:
+    try:
+        found: Any = json.loads(token)
+    except (ValueError, RecursionError):
+        return ""
+    return str(found.get("name", "")) if isinstance(found, dict) else ""

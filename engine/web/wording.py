@@ -1,0 +1,260 @@
+"""Values and definitions in the words of one reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from engine.actor import SYSTEM
+from engine.cases.views import CaseLine, TimelineEntry
+from engine.clock import read_instant
+from engine.definitions.model import Bundle, Fact, State, Workflow
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Choice, Field, Words
+from engine.problems import Problem
+from engine.web.conditions import in_words
+from engine.web.services import Services
+
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LEFT_TO_RIGHT = frozenset({"phone", "email"})
+
+
+class Worded(Protocol):
+    """Anything of the configuration that has words: `text` is its path in the catalogue."""
+
+    @property
+    def text(self) -> str: ...
+
+
+class Wording:
+    """How this reader is told things. Everything it gives is plain text, unless it says Markup."""
+
+    def __init__(self, services: Services, tag: str) -> None:
+        self.tag = tag
+        self.words: Words = services.words(tag)
+        self.bundle: Bundle = services.bundle
+        self._names = services.accounts.directory
+        self._zone = ZoneInfo(self.bundle.project.time_zone)
+
+    def t(self, path: str, **params: object) -> str:
+        """A text of the catalogue."""
+        return self.words.text(path, **params)
+
+    def has(self, path: str) -> bool:
+        """Whether the catalogue has words at `path`."""
+        return self.words.has(path)
+
+    def label_of(self, path: str) -> str:
+        """The text at `path`, or its last meaningful part where nobody wrote one."""
+        return self.t(path) if self.has(path) else path.removesuffix(".label").rpartition(".")[2]
+
+    def label(self, thing: Worded) -> str:
+        """The label of a form, section, field, status …"""
+        path = f"{thing.text}.label"
+        if thing.text.endswith(".other") and not self.has(path):
+            return self.t("web.field.other_which")
+        return self.label_of(path)
+
+    def number(self, value: float) -> str:
+        """A number in the reader's digits."""
+        return self.words.number(value)
+
+    def date(self, iso: str) -> str:
+        """A date in words."""
+        return self.words.date(iso)
+
+    def _local(self, instant: str) -> datetime:
+        return read_instant(instant).astimezone(self._zone)
+
+    def day(self, instant: str) -> str:
+        """The local day of an instant."""
+        return self.date(self._local(instant).date().isoformat()) if instant else ""
+
+    def time(self, instant: str) -> str:
+        """The local time of day of an instant, isolated so that its parts stay in order."""
+        return f"\u2066{self.words.digits(self._local(instant).strftime('%H:%M'))}\u2069"
+
+    def moment(self, instant: str) -> str:
+        """Day and time of an instant."""
+        if not instant:
+            return ""
+        return self.t("web.at", date=self.day(instant), time=self.time(instant))
+
+    def person(self, person_id: str) -> str:
+        """The name of a person."""
+        if person_id == SYSTEM.id:
+            return self.t("web.name")
+        return self._names.person_name(person_id) if person_id else self.t("web.case.nobody")
+
+    def agency(self, agency_id: str) -> str:
+        """The name of an agency."""
+        return self._names.agency_name(agency_id, self.tag)
+
+    def team(self, team_id: str) -> str:
+        """The name of a team."""
+        return self._names.team_name(team_id, self.tag)
+
+    def show(self, field: Field, value: Any) -> str:
+        """An answer as plain text, '' where there is none."""
+        if value is None:
+            return ""
+        return field_type(field.type).display(field, value, self.words)
+
+    def value(self, field: Field, value: Any) -> Markup:
+        """An answer, isolated from the direction of the text around it."""
+        shown = self.show(field, value)
+        if not shown:
+            return Markup('<span class="quiet">–</span>')
+        if field.type in _LEFT_TO_RIGHT:
+            return Markup('<bdi dir="ltr">{}</bdi>').format(shown)
+        return Markup("<bdi>{}</bdi>").format(shown)
+
+    def choice_label(self, choice: Choice) -> str:
+        """The label of a choice, of a list or of the rows of a repeat."""
+        if not choice.text:
+            return str(choice.columns.get("label", choice.code))
+        return self.label_of(f"{choice.text}.label")
+
+    def when(self, field: Field, rule: Any) -> str:
+        """When a field counts, in words."""
+        return self.t("web.field.when", condition=in_words(rule.ast, field, self))
+
+    def sentence(self, problem: Problem, field: Field | None = None) -> str:
+        """A problem in words: the field's own message, else that of its kind."""
+        for path in self._own_messages(problem, field):
+            if self.has(path):
+                return self.t(path, **self._params(problem, field))
+        params = self._params(problem, field)
+        path = f"problems.{problem.code}.message"
+        if self.has(path):
+            return self.t(path, **params)
+        return self.t("web.problem", label=params.get("label", problem.code))
+
+    def _own_messages(self, problem: Problem, field: Field | None) -> tuple[str, ...]:
+        check = problem.params.get("check")
+        if isinstance(check, str):
+            return (f"{check}.message",)
+        text = field.text if field is not None else problem.params.get("label")
+        if not isinstance(text, str):
+            return ()
+        return (f"{text}.{problem.code}_message",)
+
+    def _params(self, problem: Problem, field: Field | None) -> dict[str, object]:
+        params = {name: self._param(value) for name, value in problem.params.items()}
+        params.update(self._names_of(problem))
+        if field is not None:
+            params["label"] = self.label(field)
+        if "seconds" in problem.params:
+            minutes = -(-int(str(problem.params["seconds"])) // 60)
+            params["minutes"] = self.t("web.minutes", count=minutes)
+        return params
+
+    def _names_of(self, problem: Problem) -> dict[str, object]:
+        """The words of what a problem names by id, as `<name>_label`."""
+        names: dict[str, object] = {}
+        for name, value in problem.params.items():
+            if name == "form" and value in self.bundle.forms:
+                names["form_label"] = self.label(self.bundle.forms[str(value)])
+            if name == "transition":
+                found = (
+                    flow.transitions.get(str(value)) for flow in self.bundle.workflows.values()
+                )
+                names["transition_label"] = next((self.label(t) for t in found if t), value)
+            if name == "status":
+                names["status_label"] = self.status_label(str(value))
+            if name == "identity":
+                names["identity_label"] = self.label_of(f"workflow.identities.{value}")
+        return names
+
+    def _param(self, value: object) -> object:
+        """A parameter to be read: paths as labels, dates in words."""
+        if not isinstance(value, str):
+            return value
+        if value.startswith(("forms.", "workflows.", "lists.")):
+            path = value if self.has(value) else f"{value}.label"
+            return self.label_of(path)
+        return self.date(value) if len(value) > 4 and _ISO_DATE.fullmatch(value) else value
+
+    def workflow(self, workflow_id: str) -> Workflow:
+        """A workflow of the configuration."""
+        return self.bundle.workflows[workflow_id]
+
+    def state(self, line: CaseLine) -> State:
+        """The status of a case in a list."""
+        return self.bundle.workflows[line.workflow].states[line.status]
+
+    def status_label(self, status: str) -> str:
+        """The label of a status, wherever it is declared."""
+        for workflow in self.bundle.workflows.values():
+            if status in workflow.states:
+                return self.label(workflow.states[status])
+        return status
+
+    def flag_label(self, workflow: Workflow, flag: str) -> str:
+        """The label of a flag."""
+        return self.label_of(f"{workflow.text}.flags.{flag}.label")
+
+    def transition_label(self, workflow: Workflow, transition: str) -> str:
+        """The label of a transition; its id where it is gone."""
+        found = workflow.transitions.get(transition)
+        return self.label(found) if found is not None else transition
+
+    def fact_value(self, fact: Fact, value: Any) -> str:
+        """A fact as plain text."""
+        if value is None or value == "":
+            return ""
+        if fact.type == "birth":
+            return self._birth(value)
+        if fact.list_id:
+            codes = value if isinstance(value, list | tuple) else (value,)
+            return self.t("web.join").join(self.words.choice(fact.list_id, c) for c in codes)
+        return self._plain_fact(fact.type, value)
+
+    def _plain_fact(self, kind: str, value: Any) -> str:
+        if kind == "yes_no":
+            return self.t("web.yes" if value else "web.no")
+        if kind == "date":
+            return self.date(str(value))
+        if kind in ("user", "agency"):
+            return self.person(value) if kind == "user" else self.agency(value)
+        if isinstance(value, int | float):
+            return self.number(value)
+        if isinstance(value, list | tuple):
+            return self.t("web.join").join(str(part) for part in value)
+        return str(value)
+
+    def _birth(self, value: Any) -> str:
+        """A birth is a date, or an age as it was told."""
+        if isinstance(value, str):
+            return self.date(value)
+        if isinstance(value, Mapping) and "years" in value:
+            return field_type("age").display(_AGE, value, self.words)
+        return str(value)
+
+    def event(self, entry: TimelineEntry, workflow: Workflow) -> str:
+        """What happened, in a sentence."""
+        path = f"web.event.{entry.kind}"
+        params = {
+            "form": self._form_label(str(entry.params.get("form", "")), workflow),
+            "step": self.transition_label(workflow, str(entry.params.get("transition", ""))),
+        }
+        told = self.t(path if self.has(path) else "web.event.other", **params)
+        before, after = entry.params.get("from"), entry.params.get("to")
+        if before and after and before != after:
+            told = self.t("web.event.moved", event=told, status=self.status_label(str(after)))
+        owner = (entry.params.get("changed") or {}).get("owner")
+        if owner:
+            told = self.t("web.event.given", event=told, person=self.person(str(owner[1])))
+        return told
+
+    def _form_label(self, form_id: str, workflow: Workflow) -> str:
+        form = self.bundle.forms.get(form_id)
+        return self.label(form) if form is not None else self.transition_label(workflow, form_id)
+
+
+_AGE = Field("age", "age", "", "age", "", None)  # type: ignore[arg-type]  # only to be displayed
