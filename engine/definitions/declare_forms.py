@@ -25,8 +25,9 @@ from engine.definitions.tables import (
     other_types_with,
 )
 from engine.fieldtypes import field_types
+from engine.fieldtypes.choosing import OTHER_FIELD
 from engine.loading import nodes
-from engine.loading.nodes import Scalar
+from engine.loading.nodes import Node, Scalar
 from engine.loading.project import SourceFile
 
 _PASSED = Attr(Shape.FREE)
@@ -61,6 +62,13 @@ class _Form:
         if section:
             self.sections.add(scalar.text)
         return True
+
+    def claim_other(self, scalar: Scalar, place: Node) -> None:
+        """Take the id of the text that `other: yes` adds; it must be free as well."""
+        name = scalar.text + OTHER_FIELD
+        first = self.ids.setdefault(name, scalar)
+        if first is not scalar:
+            self.drafts.findings.error("B110", place, id=name, first=first.location.line)
 
 
 def declare_form(file: SourceFile, drafts: Drafts) -> FormDraft | None:
@@ -147,6 +155,7 @@ def _field(
     _release_label(type_name, here, form)
     if element.yes("other"):
         form.drafts.inline.allowed.add(f"{here}.other.label")
+        form.claim_other(declared, element.values["other"])
     declare_checks(element, here, form.drafts)
     choices = _choices(element, form, path, here)
     inner = _inner(element, type_name, form, (text, path, repeat), level)

@@ -12,7 +12,7 @@ from engine.definitions.checks import read_checks
 from engine.definitions.drafts import FieldDraft, FormDraft
 from engine.definitions.findings import Findings
 from engine.definitions.linking import COMPUTED, Linker, bare
-from engine.definitions.rules import read_rule_at
+from engine.definitions.rules import check_pattern_at, read_rule_at
 from engine.definitions.shapes import NO, NUMBER, YES, number_of, texts
 from engine.expression import Rule, types
 from engine.expression.types import Kind, MappingScope, Type
@@ -197,6 +197,9 @@ class FieldLinker:
         self._check_named_fields(draft)
         self._check_ends(draft)
         classes = self.linker.drafts.classes
+        pattern = draft.element.scalar("pattern")
+        if pattern is not None:
+            check_pattern_at(pattern, self.findings)
         sensitive = draft.element.scalar("sensitive")
         if sensitive is not None and sensitive.text not in classes:
             self.findings.unknown("P102", sensitive, classes)

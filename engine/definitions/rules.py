@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from engine.definitions.findings import Findings
 from engine.expression import Kind, Rule, Scope, functions_used, is_doubt, read_rule
+from engine.expression.pattern import check_pattern
 from engine.loading.nodes import Scalar
 from engine.problems import Location
 
@@ -61,6 +62,12 @@ def _counted(text: str, doubled: str) -> list[int]:
     for character in text:
         offsets.append(offsets[-1] + (2 if character in doubled else 1))
     return offsets
+
+
+def check_pattern_at(scalar: Scalar, findings: Findings) -> None:
+    """Note what a pattern may not hold, because it could take for ever or mean two things."""
+    for fault in check_pattern(scalar.text):
+        findings.error(fault.code, place_in(scalar, fault.start, fault.end), **fault.params)
 
 
 def word_in(scalar: Scalar, words: Iterable[str]) -> Location:

@@ -127,7 +127,7 @@ REPEAT: Table = {
     "rows_from": PLAIN,
     "rows_filter": PLAIN,
     "keep_rows": YES_NO,
-    **later("group_by", "workflow"),
+    **later("group_by", "workflow", "prefill"),
 }
 _BY_LANGUAGE: Mapping[str, Table] = {
     "repeat": REPEAT,

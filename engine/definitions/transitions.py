@@ -141,8 +141,9 @@ class TransitionLinker:
 
     def _effects(self, element: Element) -> Iterator[Effect]:
         for node in element.items("do"):
-            given = node.get("if")
-            conditions = self._conditions(scalars(given))
+            conditions = self._conditions(scalars(node.get("if")))
+            if not set(node.keys()) - {"if"}:
+                self.findings.error("F109", node)
             for entry in node.entries:
                 if entry.key.text != "if":
                     yield from self._effect(entry, conditions)
@@ -155,7 +156,18 @@ class TransitionLinker:
             self.findings.unknown("W109", entry.key, effects())
         else:
             arguments = dict(self._arguments(effects()[name], entry))
+            self._check_given(effects()[name], entry)
             yield Effect(name, arguments, conditions)
+
+    def _check_given(self, effect: EffectKind, entry: Entry) -> None:
+        if not isinstance(entry.value, nodes.Mapping):
+            return
+        required = [key for key, argument in effect.arguments.items() if argument.required]
+        if not entry.value.entries and not required:
+            self.findings.error("B106", entry.value)
+        for key in required:
+            if entry.value.entry(key) is None:
+                self.findings.error("B102", entry.key, key=key)
 
     def _arguments(self, effect: EffectKind, entry: Entry) -> Iterator[tuple[str, Any]]:
         if effect.short and not isinstance(entry.value, nodes.Mapping):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small import place_of, spoil, spots
+from small import FILES, place_of, read, spoil, spots
 
 P = "project.yaml"
 F = "forms/intake.yaml"
@@ -82,6 +82,9 @@ FAULTS = [
     ("W115", W, "rule: intake.first_name", "rule: intake.born", "intake.born"),
     ("W117", W, "[requester, owner]", "[requester, owners]", "owners"),
     ("W118", W, "- flag: urgent", "- flag: urgnt", "urgnt"),
+    ("B102", W, "- flag: urgent", "- lock: {}", "lock"),
+    ("B106", W, "- flag: urgent", "- assign: {}", "{}"),
+    ("F109", W, "- flag: urgent", "- if: [seen]", "if: [seen]"),
     ("P102", R, "sees: [identity]", "sees: [identities]", "identities"),
     ("P102", F, "sensitive: identity", "sensitive: secret", "secret"),
     ("P103", R, "actions: [search]", "actions: [serch]", "serch"),
@@ -96,3 +99,66 @@ def test_a_fault_is_told_once_at_the_word_that_is_wrong(code, path, old, new, wo
     assert [spot.split()[0] for spot in spots(problems)] == [code]
     if word is not None:
         assert spots(problems) == [f"{code} {place_of(path, old, new, word)}"]
+
+
+EXTRA = """\
+form: extra
+label: Extra
+sections:
+  - id: only
+    label: Only
+    fields:
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("      []\n", "F109 extra.yaml:7:7-9"),
+        ("      - {id: a, type: text, label: A, pattern: '(a+)+'}\n", "R131 extra.yaml:7:50-52"),
+        ("      - {id: a, type: calculate}\n", "B102 extra.yaml:7:10-12"),
+        ("      - {id: a, type: user, label: A, multiple: yes}\n", "B113 extra.yaml:7:39-47"),
+        ("      - {id: a, label: A}\n", "B102 extra.yaml:7:10-12"),
+        (
+            "      - {id: a_other, type: text, label: A}\n"
+            "      - {id: a, type: select_one, label: A, choices: sexes, other: yes}\n",
+            "B110 extra.yaml:8:68-71",
+        ),
+        (
+            "      - {id: a, type: repeat, label: A, fields: [{id: b, type: repeat, label: B,"
+            " fields: [{id: c, type: repeat, label: C, fields: [{id: d, type: text}]}]}]}\n",
+            "F113 extra.yaml:7:92-94",
+        ),
+    ],
+)
+def test_a_fault_of_a_field_is_told_once(fields, expected):
+    bundle, problems = read({**FILES, "forms/extra.yaml": EXTRA + fields})
+    assert bundle is None
+    assert spots(problems) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "forms/lists/none.yaml",
+            "list: none\nlabel: None\nchoices: []\n",
+            "C109 none.yaml:3:10-12",
+        ),
+        ("forms/lists/sexes.csv", "code,label:en\nx,X\n", "C111 sexes.yaml:1:1-1"),
+        (
+            "workflows/scenarios/a.yaml",
+            "scenarios:\n  - id: a\n    steps: x\n",
+            "B104 a.yaml:3:12-13",
+        ),
+    ],
+)
+def test_a_fault_of_another_file_is_told_once(path, text, expected):
+    bundle, problems = read({**FILES, path: text})
+    assert bundle is None
+    assert expected in spots(problems)
+
+
+def test_the_name_that_was_meant_is_offered():
+    _, problems = spoil("workflows/case.yaml", "to: closed", "to: clsed")
+    assert [p.params["suggestion"] for p in problems if p.code == "W103"] == ["closed"]
