@@ -93,9 +93,9 @@ def _form_line(
     editable_here = form.id in workflow.states[case.status].edit
     return FormLine(
         form=form,
-        records=tuple(record_line(record) for record in reversed(records)),
+        records=tuple(record_line(record) for record in records),
         may_start=may and new,
-        may_edit=may and bool(records),
+        may_edit=may and (bool(records) if form.many else current is not None),
         locked=editable_here and form.id not in editable_forms(workflow, case),
         draft=drafts.get((form.id, edited), ""),
         complete=bool(records) and not form_faults(desk, actor, case, form.id),

@@ -91,7 +91,7 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A form on the case page."""
+    """A form on the case page; its records oldest first, the standing one last."""
 
     form: Form
     records: tuple[RecordLine, ...]
