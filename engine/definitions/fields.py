@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ from engine.loading.nodes import Node, Scalar
 
 # Any day will do: a default is a literal and does not hang on the day it is read.
 SOME_DAY = date(2000, 1, 1)
+# Where blank means hidden, not required or not offered: easily not what was meant.
+DOUBTED = ("relevant", "required", "choice_filter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class FieldLinker:
 
     linker: Linker
     form: FormDraft
+    always_answered: frozenset[str] = frozenset()
+    repeats: Mapping[str, FieldDraft] = field(default_factory=dict)
 
     @property
     def findings(self) -> Findings:
@@ -74,7 +78,12 @@ class FieldLinker:
         scalar = draft.element.scalar(name)
         if scalar is None:
             return None
-        return read_rule_at(scalar, known, self.findings, expected)
+        doubted = self._may_be_blank if name in DOUBTED else None
+        return read_rule_at(scalar, known, self.findings, expected, may_be_blank=doubted)
+
+    def _may_be_blank(self, name: str) -> bool:
+        """Whether a name of this form can have no answer; others can, before their form is sent."""
+        return name not in self.always_answered
 
     def _yes_no(self, draft: FieldDraft, name: str, known: MappingScope) -> Rule | bool:
         scalar = draft.element.scalar(name)
@@ -82,7 +91,7 @@ class FieldLinker:
             return False
         if scalar.text in YES:
             return True
-        return read_rule_at(scalar, known, self.findings, Kind.YES_NO) or False
+        return self._rule(draft, name, known, Kind.YES_NO) or False
 
     def _judging(self, draft: FieldDraft, known: MappingScope) -> MappingScope:
         if draft.type == "repeat":
@@ -90,6 +99,8 @@ class FieldLinker:
         return scope.with_value(known, self.linker.type_of(self.form, draft))
 
     def _filter(self, draft: FieldDraft, known: MappingScope) -> Rule | None:
+        if not draft.element.has("choice_filter"):
+            return None
         offered = self._offered(draft)
         return self._rule(draft, "choice_filter", scope.with_choice(known, offered), Kind.YES_NO)
 
@@ -97,15 +108,11 @@ class FieldLinker:
         """What `choice` is while the choices of a field are filtered."""
         if draft.choices in self.linker.lists:
             return self.linker.lists[draft.choices]
-        repeat = self._repeat(draft.choices)
+        repeat = self.repeats.get(draft.choices)
         if repeat is not None:
             return types.record(self.linker.row_names(self.form, repeat))
         person = dict.fromkeys(("code", "name", "agency", "team", "role"), types.TEXT)
         return types.record({**types.CHOICE_PARTS, **person, **self.linker.drafts.people})
-
-    def _repeat(self, name: str) -> FieldDraft | None:
-        found = (d for d in self.form.every() if d.type == "repeat" and d.path == name)
-        return next(found, None)
 
     def _options(self, draft: FieldDraft, known: MappingScope) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
@@ -213,7 +220,7 @@ class FieldLinker:
             if scalar is None:
                 continue
             self.linker.drafts.used_lists.add(scalar.text)
-            is_repeat = key == "choices" and self._repeat(scalar.text) is not None
+            is_repeat = key == "choices" and scalar.text in self.repeats
             if scalar.text not in {**lists, **self._lost_lists()} and not is_repeat:
                 named = [name for name in lists if "." not in name]
                 self.findings.unknown("F102", scalar, named)

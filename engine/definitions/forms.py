@@ -12,7 +12,7 @@ from engine.definitions.linking import Linker, is_kind
 from engine.definitions.model import Form, Section
 from engine.definitions.order import graph_of, order_of, rings
 from engine.definitions.rules import read_rule_at
-from engine.definitions.shapes import Element, texts
+from engine.definitions.shapes import YES, Element, texts
 from engine.expression import Rule
 from engine.expression.types import Kind, MappingScope
 from engine.fieldtypes import field_type
@@ -30,7 +30,8 @@ class Placed:
 
 def link_form(draft: FormDraft, linker: Linker) -> Form:
     """The form, ready to run; all that is wrong with it is noted."""
-    fields = FieldLinker(linker, draft)
+    repeats = {declared.path: declared for declared in draft.every() if declared.type == "repeat"}
+    fields = FieldLinker(linker, draft, frozenset(_always_answered(draft)), repeats)
     known = linker.scope_of(draft)
     sections = tuple(_section(section, fields, known) for section in draft.sections)
     placed = {p.field.path: p for section in sections for p in _placed_in(section)}
@@ -50,6 +51,17 @@ def link_form(draft: FormDraft, linker: Linker) -> Form:
         relevant=_relevant(draft.element, linker.outer_of(draft), linker),
         order=order_of(graph),
     )
+
+
+def _always_answered(draft: FormDraft) -> Iterator[str]:
+    """Fields no one can leave out: required, and under no condition."""
+    for section in draft.sections:
+        if section.element.has("relevant"):
+            continue
+        for declared in section.fields:
+            element = declared.element
+            if element.text("required") in YES and not element.has("relevant"):
+                yield declared.path
 
 
 def _place(draft: FormDraft) -> Location:

@@ -46,7 +46,7 @@ class Linker:
     drafts: Drafts
     lists: Mapping[str, Type] = field(default_factory=dict)
     made: dict[tuple[str, str], Type] = field(default_factory=dict)  # (form or workflow, path)
-    forms: dict[str, Mapping[str, Type]] = field(default_factory=dict)  # form -> its names
+    forms: dict[str, dict[str, Type]] = field(default_factory=dict)  # form -> its names
     _outer: dict[tuple[str, ...], MappingScope] = field(default_factory=dict)
 
     def settle(self) -> Linker:
@@ -76,6 +76,10 @@ class Linker:
     def _make(self, key: tuple[str, str], rule: Scalar, known: MappingScope) -> None:
         found, _ = read_rule(rule.text, known)
         self.made[key] = types.ANY if found is None else found.type
+        names = self.forms.get(key[0], {})
+        if key[1] in names:
+            # Seen by the rules below in the same round: a long chain needs no round for each link.
+            names[key[1]] = self.made[key]
 
     def names_of(self, form: FormDraft) -> dict[str, Type]:
         """A form's own names: its fields, repeats as rows, the texts of “other”."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from engine.definitions.findings import Findings
 from engine.expression import Kind, Rule, Scope, functions_used, is_doubt, read_rule
@@ -20,15 +20,18 @@ def read_rule_at(
     findings: Findings,
     expected: Kind | None = None,
     *,
-    doubts: bool = False,
+    may_be_blank: Callable[[str], bool] | None = None,
 ) -> Rule | None:
-    """The rule a scalar holds; `doubts` says whether a blank is worth a warning here."""
+    """The rule a scalar holds.
+
+    `may_be_blank` is given where a blank is worth a warning, and tells of which names.
+    """
     rule, faults = read_rule(scalar.text, scope, expected)
     for fault in faults:
         place = place_in(scalar, fault.start, fault.end)
         if not is_doubt(fault):
             findings.error(fault.code, place, **fault.params)
-        elif doubts:
+        elif may_be_blank is not None and may_be_blank(str(fault.params.get("name", ""))):
             findings.warning(fault.code, place, **fault.params)
     return rule
 

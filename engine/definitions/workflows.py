@@ -64,7 +64,9 @@ def _conditions(draft: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Con
         if scalar is None:
             continue
         # A blank refuses here, so a rule that can be blank by accident is worth a warning.
-        rule = read_rule_at(scalar, known, linker.drafts.findings, Kind.YES_NO, doubts=True)
+        rule = read_rule_at(
+            scalar, known, linker.drafts.findings, Kind.YES_NO, may_be_blank=lambda name: True
+        )
         if rule is not None:
             yield name, Condition(name, f"{draft.text}.conditions.{name}", rule)
 

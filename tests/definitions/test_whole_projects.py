@@ -141,6 +141,25 @@ def test_a_condition_that_may_be_blank_is_warned_of():
     assert any(p.code.startswith("R2") and p.severity is Severity.WARNING for p in problems)
 
 
+def doubts(field):
+    _, problems = spoil("forms/visit.yaml", "        label: Remarks\n", field)
+    return [p.severity for p in problems if p.code.startswith("R2")]
+
+
+def test_a_hidden_field_because_of_a_blank_is_warned_of():
+    assert doubts("        label: R\n        relevant: intake.sex != 'male'\n") == ["warning"]
+
+
+def test_a_field_that_is_always_answered_raises_no_doubt():
+    old = "relevant: sex == 'female'"
+    _, problems = spoil("forms/intake.yaml", old, "relevant: sex != 'male'")
+    assert not [p for p in problems if p.code.startswith("R2")]
+
+
+def test_a_constraint_that_a_blank_passes_raises_no_doubt():
+    assert doubts("        label: R\n        constraint: seen_on != today()\n") == []
+
+
 def test_twelve_faults_in_five_files_are_told_in_one_go():
     files = dict(FILES)
     changes = [
