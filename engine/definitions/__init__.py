@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.definitions.bundle import content_hash, read_bundle
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
-from engine.loading.project import Project, SourceFile, read_project
-from engine.loading.yaml_reader import read_yaml
+from engine.loading.project import Project, read_project, read_sources
 from engine.problems import Problem, has_errors
 
 TYPES_FOLDER = Path(__file__).resolve().parents[1] / "fieldtypes"
@@ -23,21 +23,18 @@ def load_folder(folder: Path, defaults: Path) -> tuple[Bundle | None, tuple[Prob
 
 
 def read_defaults(folder: Path) -> Project:
-    """The interface's words: those of `folder`, before them what each field type brings along."""
-    own = tuple(_type_words())
-    project, _ = read_project(folder)
-    return Project(project.root, (*own, *project.below("locales")))
+    """The interface's words: what each field type brings along, and those of `folder`."""
+    sources = dict(_type_words())
+    for pattern in ("locales/*/engine.yaml", "locales/*/engine/**/*.yaml"):
+        for path in folder.glob(pattern):
+            sources[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return read_sources(sources)[0]
 
 
-def _type_words() -> list[SourceFile]:
-    found = []
-    for path in sorted(TYPES_FOLDER.glob("*/words.*.yaml")):
+def _type_words() -> Iterator[tuple[str, bytes]]:
+    for path in TYPES_FOLDER.glob("*/words.*.yaml"):
         tag = path.name.split(".")[1]
-        source = path.read_bytes()
-        name = f"locales/{tag}/engine/fieldtypes/{path.parent.name}.yaml"
-        node, _ = read_yaml(source, name)
-        found.append(SourceFile(name, source, node, None))
-    return found
+        yield f"locales/{tag}/engine/fieldtypes/{path.parent.name}.yaml", path.read_bytes()
 
 
 __all__ = ["Bundle", "content_hash", "load_folder", "read_bundle", "read_defaults"]

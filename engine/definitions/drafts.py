@@ -36,6 +36,13 @@ class FieldDraft:
         for inner in self.fields:
             yield from inner.answering()
 
+    def with_rows(self) -> Iterator[FieldDraft]:
+        """The field itself, and for a repeat all that stands in its rows, at any depth."""
+        yield self
+        for inner in self.fields if self.type == "repeat" else ():
+            for declared in inner.answering():
+                yield from declared.with_rows()
+
 
 @dataclass(frozen=True, slots=True)
 class SectionDraft:
@@ -68,9 +75,7 @@ class FormDraft:
     def every(self) -> Iterator[FieldDraft]:
         """All answering fields, those of rows after their repeat."""
         for declared in self.top():
-            yield declared
-            for inner in declared.fields if declared.type == "repeat" else ():
-                yield from inner.answering()
+            yield from declared.with_rows()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,9 +153,11 @@ class Tracer:
 
 
 def _longest(fields: Mapping[str, Field], path: tuple[str, ...]) -> str:
-    if len(path) > 1 and f"{path[0]}.{path[1]}" in fields:
-        return f"{path[0]}.{path[1]}"
-    return path[0] if path and path[0] in fields else ""
+    for length in range(len(path), 0, -1):
+        found = ".".join(path[:length])
+        if found in fields:
+            return found
+    return ""
 
 
 def _classes(declared: Field) -> frozenset[str]:

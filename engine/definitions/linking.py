@@ -113,15 +113,10 @@ class Linker:
 
     def scope_of(self, form: FormDraft, draft: FieldDraft | None = None) -> MappingScope:
         """What rules of a form see; with a field, what that field's own rules see."""
-        inside = scope.form_scope(self.forms.get(form.id, {}), self.outer_of(form))
         if draft is None or not draft.repeat:
-            return inside
-        repeat = next((d for d in form.every() if d.path == draft.repeat), None)
-        return inside if repeat is None else scope.row_scope(self.row_names(form, repeat), inside)
-
-    def rows_scope(self, form: FormDraft, repeat: FieldDraft) -> MappingScope:
-        """What a rule about one row of a repeat sees."""
-        return scope.row_scope(self.row_names(form, repeat), self.scope_of(form))
+            return scope.form_scope(self.forms.get(form.id, {}), self.outer_of(form))
+        repeat = next(declared for declared in form.every() if declared.path == draft.repeat)
+        return scope.row_scope(self.row_names(form, repeat), self.scope_of(form, repeat))
 
     def outer_of(self, form: FormDraft) -> MappingScope:
         """What a form sees beyond its own fields."""

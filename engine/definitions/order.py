@@ -49,18 +49,26 @@ def _rules(declared: Field) -> Iterator[Rule]:
 
 
 def _own(path: tuple[str, ...], repeat: str, fields: Mapping[str, Field]) -> Iterator[str]:
-    """The fields of this form that a path as written reads."""
+    """The fields of this form that a path as written reads; inner rows are looked at first."""
     names = path[1:] if path[0] in ("this", "row") else path
-    if not names:
-        return
-    if repeat and f"{repeat}.{names[0]}" in fields:
-        yield f"{repeat}.{names[0]}"
-        return
-    if names[0] not in fields:
-        return
-    yield names[0]
-    if len(names) > 1 and f"{names[0]}.{names[1]}" in fields:
-        yield f"{names[0]}.{names[1]}"
+    around = repeat
+    while names:
+        found = f"{around}.{names[0]}" if around else names[0]
+        if found in fields:
+            yield from _along(found, names[1:], fields)
+            return
+        if not around:
+            return
+        around = around.rpartition(".")[0]
+
+
+def _along(found: str, names: tuple[str, ...], fields: Mapping[str, Field]) -> Iterator[str]:
+    yield found
+    for name in names:
+        found = f"{found}.{name}"
+        if found not in fields:
+            return
+        yield found
 
 
 def rings(graph: Graph) -> tuple[tuple[str, ...], ...]:
