@@ -146,7 +146,7 @@ def _other_names(problem: Problem, place: AnswerPlace) -> Iterator[str]:
     # A constraint goes by the id of its field; what could not be read at all is a wrong type.
     if problem.code == "constraint":
         yield place.field
-    if problem.code.startswith("unreadable"):
+    if problem.code.startswith("type_"):
         yield "type"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -55,21 +56,24 @@ def _place(problem: Problem) -> str:
     return f"{place.file}:{place.line}:{place.column}" if isinstance(place, Location) else "project"
 
 
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How the server is run. Limits against slow and oversized headers are the server's own."""
+    return {
+        "access_log": False,  # URLs of the case list hold what was searched for
+        "server_header": False,
+        "limit_concurrency": 200,
+        "backlog": 256,
+        "timeout_keep_alive": 10,
+        "http": "h11",
+        "h11_max_incomplete_event_size": 16_384,
+        "proxy_headers": settings.secure,
+    }
+
+
 def serve(settings: Settings) -> None:
-    """Serve until stopped. Limits against slow and oversized headers are the server's own."""
-    uvicorn.run(
-        build_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,  # URLs of the case list hold what was searched for
-        server_header=False,
-        limit_concurrency=200,
-        backlog=256,
-        timeout_keep_alive=10,
-        http="h11",
-        h11_max_incomplete_event_size=16_384,
-        proxy_headers=settings.secure,
-    )
+    """Serve until stopped."""
+    app = build_app(settings)
+    uvicorn.run(app, host=settings.host, port=settings.port, **server_options(settings))
 
 
 def main(environ: Mapping[str, str]) -> None:

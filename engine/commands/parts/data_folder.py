@@ -14,6 +14,7 @@ from engine.definitions.model import Bundle
 from engine.gate import Gate
 from engine.store.protocol import StoreUnavailable
 from engine.store.sqlite import SqliteStore
+from engine.store.sqlite.connections import DATABASE
 
 PATIENCE: Final = 3.0  # seconds: a command at a terminal tells soon that another one is at work
 
@@ -23,6 +24,9 @@ def open_gate(
     folder: Path, bundle: Bundle, words: Wording, *, create: bool = False
 ) -> Iterator[Gate]:
     """The door to the cases in `folder`, closed afterwards."""
+    occupied = folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
+    if create and occupied and not is_data_folder(folder):
+        raise WrongUse(words.say("commands.data.occupied", folder=folder))
     with refusals(folder, words):
         store = SqliteStore.open(folder, create, PATIENCE)
         try:
@@ -31,6 +35,11 @@ def open_gate(
             yield gate
         finally:
             store.close()
+
+
+def is_data_folder(folder: Path) -> bool:
+    """Whether there is data of ours in the folder, usable or not."""
+    return (folder / DATABASE).is_file()
 
 
 @contextmanager

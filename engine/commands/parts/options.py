@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
 from engine.commands.parts.wording import LANGUAGES, Wording, preferred_language
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Decorator = Callable[[Function], Function]
+Function = Callable[..., Any]
 
 DEFAULT_DATA: Final = Path("data")
 DEFAULT_HOST: Final = "127.0.0.1"
@@ -50,7 +49,7 @@ port_option = click.option(
 )
 
 
-def data_option(default: Path = DEFAULT_DATA) -> Decorator[Function]:
+def data_option(default: Path = DEFAULT_DATA) -> Callable[[Function], Function]:
     """Where the data is kept."""
     return click.option(
         "--data",

@@ -1,0 +1,60 @@
+"""The demo's data folder, made whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from engine.clock import system_clock
+from engine.commands.parts.data_folder import is_data_folder, refusals
+from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.wording import Wording
+from engine.definitions.model import Bundle
+from engine.demo import MOST, lay
+from engine.store.sqlite import SqliteStore
+
+UNFINISHED: Final = ".unfinished-demo"
+
+
+def lay_folder(folder: Path, bundle: Bundle, words: Wording, count: int = MOST) -> None:
+    """Make the demo data, unless they are there; what an interrupted run left is thrown away.
+
+    It is built beside the folder and takes its name when it is whole.
+    """
+    if is_data_folder(folder):
+        return
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise WrongUse(words.say("commands.data.occupied", folder=folder))
+    with refusals(folder, words):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in folder.parent.glob(f"{UNFINISHED}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        building = folder.parent / f"{UNFINISHED}-{os.getpid()}"
+        _build(building, bundle, words, count)
+        building.replace(folder)
+
+
+def _build(building: Path, bundle: Bundle, words: Wording, count: int) -> None:
+    store = SqliteStore.open(building, create=True)
+    try:
+        lay(bundle, store, system_clock(), count, lambda done: _tell(words, done, count))
+    except BaseException:
+        # Ctrl+C as well: half a demo is worth nothing, and the folder bears no name anyone uses.
+        store.close()
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    store.close()
+
+
+def _tell(words: Wording, done: int, count: int) -> None:
+    """One line that counts up on a terminal; elsewhere only its end."""
+    counting = sys.stderr.isatty()
+    if not counting and done < count:
+        return
+    line = words.say("commands.demo.laying", done=done, count=count)
+    click.echo(f"\r{line}" if counting else line, nl=done == count or not counting, err=True)
