@@ -18,6 +18,7 @@ from engine.definitions.locales import read_catalogue
 from engine.definitions.model import Bundle
 from engine.definitions.project_file import (
     check_names,
+    check_people,
     declare_project,
     declare_roles,
     link_role,
@@ -62,6 +63,7 @@ def read_bundle(
     )
     if drafts.project is not None:
         starting = drafts.project.codes("start")
+        check_people(drafts)
         check_names("B120", starting, drafts.workflows, findings, lost=drafts.lost)
     problems = findings.sorted()
     return (None if _is_broken(project, problems) else bundle), problems

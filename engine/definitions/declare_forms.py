@@ -225,7 +225,6 @@ def _choices(element: Element, form: _Form, path: str, here: str) -> str:
     if found is None:
         return ""
     drafts.lists[list_id] = found
-    drafts.used_lists.add(list_id)
     return list_id
 
 

@@ -121,7 +121,6 @@ class Drafts:
     roles: dict[str, tuple[Scalar, Element]] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
     people: dict[str, Type] = field(default_factory=dict)
-    used_lists: set[str] = field(default_factory=set)
     lost: frozenset[str] = frozenset()  # ids whose file could not be read: told once, there
 
     def every_form(self) -> Iterator[FormDraft]:

@@ -219,7 +219,6 @@ class FieldLinker:
             scalar = draft.element.scalar(key)
             if scalar is None:
                 continue
-            self.linker.drafts.used_lists.add(scalar.text)
             is_repeat = key == "choices" and scalar.text in self.repeats
             if scalar.text not in {**lists, **self._lost_lists()} and not is_repeat:
                 named = [name for name in lists if "." not in name]

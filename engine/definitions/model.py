@@ -48,8 +48,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form. `fields` is flat (groups opened, repeats kept whole); `order` is the order in which
-    computed fields can be evaluated."""
+    """A form. `fields` maps the path a rule would say to every answering field and repeat: groups
+    are opened, the fields of rows stand under "repeat.field" as well as inside their repeat, and
+    the texts of "other" are among them. `order` lists these paths in the order in which they can
+    be worked out. The questions of a transition are a form too: `many`, with the transition's id.
+    """
 
     id: str
     text: str

@@ -108,6 +108,15 @@ def _people(element: Element) -> dict[str, dict[str, str]]:
     return found
 
 
+def check_people(drafts: Drafts) -> None:
+    """A column of people holds values of a simple type, or codes of a list."""
+    people = drafts.project.group("people") if drafts.project else None
+    for kind in people.entries if people else ():
+        for column in kind.value.entries if isinstance(kind.value, nodes.Mapping) else ():
+            if isinstance(column.value, Scalar) and column.value.text not in TYPES:
+                check_names("F102", (column.value,), drafts.lists, drafts.findings)
+
+
 def _people_columns(element: Element, findings: Findings) -> Iterator[tuple[str, Type]]:
     people = element.group("people")
     if people is None:

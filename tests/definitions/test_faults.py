@@ -37,6 +37,7 @@ FAULTS = [
     ("B118", W, "worker: own", "workers: own", "workers"),
     ("B119", P, "source_language: en", "source_language: fr", "fr"),
     ("B120", P, "start: [case]", "start: [cases]", "cases"),
+    ("F102", P, "start: [case]", "start: [case]\npeople:\n  user:\n    sex: sxes", "sxes"),
     ("B121", R, "intake: read", "intakes: read", "intakes"),
     ("F101", F, "type: integer", "type: interger", "interger"),
     ("F102", F, "choices: sexes", "choices: sexs", "sexs"),

@@ -146,6 +146,15 @@ def test_a_list_a_rule_looks_up_is_used():
     assert found(files) == []
 
 
+def test_a_list_of_a_column_of_people_is_used():
+    files = {
+        **FILES,
+        "forms/lists/extra.yaml": LIST.replace("subjects", "extra", 1),
+        "project.yaml": FILES["project.yaml"] + "people:\n  user:\n    kind: extra\n",
+    }
+    assert found(files) == []
+
+
 def test_lint_of_a_folder_with_errors_tells_them_and_does_not_raise(tmp_path):
     (tmp_path / "project.yaml").write_text("project: demo\nlanguages: [en\n", "utf-8")
     problems = lint(tmp_path, defaults_dir())

@@ -29,6 +29,7 @@ def check_unused_lists(bundle: Bundle) -> Iterator[Problem]:
     """A choice list that no field takes its choices from; rules may still look things up in it."""
     used = {name for form in _forms(bundle) for f in form.fields.values() for name in _lists(f)}
     used.update(name for rule in _rules(bundle) for name in LOOKED_UP.findall(rule.text))
+    used.update(name for kind in bundle.project.people_columns.values() for name in kind.values())
     for choices in bundle.lists.values():
         if choices.id not in used and choices.location is not None:
             yield Problem("C201", choices.location, {"list": choices.id}, Severity.INFO)
