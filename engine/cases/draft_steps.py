@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.actor import Actor
@@ -15,7 +15,8 @@ from engine.cases.starting import first_answers
 from engine.cases.typed import row_ids
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
 from engine.definitions.model import Form, Section
-from engine.fieldtypes.base import Posted
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Field, Posted
 from engine.problems import Problem, Severity
 from engine.store.protocol import Delete
 
@@ -180,11 +181,22 @@ def _with_rows(desk: Desk, draft: Draft, form: Form, button: str) -> Draft:
     if repeat is None or repeat.type != "repeat" or "rows_from" in repeat.options:
         return draft
     rows = row_ids(repeat, draft)
+    typed = draft.typed
     if action == "add_row":
-        rows = (*rows, desk.ids()[:12])
+        added = desk.ids()[:12]
+        rows = (*rows, added)
+        typed = {**typed, **dict(_row_defaults(repeat, added))}
     if action == "remove_row":
         rows = tuple(row for row in rows if row != row_id)
-    return replace(draft, rows={**draft.rows, repeat_id: rows})
+    return replace(draft, typed=typed, rows={**draft.rows, repeat_id: rows})
+
+
+def _row_defaults(repeat: Field, row_id: str) -> Iterator[tuple[str, Posted]]:
+    """What stands in a new row before anyone has typed."""
+    for inner in repeat.fields:
+        if inner.default is not None:
+            posted = field_type(inner.type).post(inner, inner.default)
+            yield f"{repeat.id}/{row_id}/{inner.id}", posted
 
 
 def _next(desk: Desk, filling: Filling, section: Section, button: str) -> Kept:

@@ -12,6 +12,7 @@ from engine.case import Answers, Case
 from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.people import people_problems
+from engine.cases.starting import with_defaults
 from engine.cases.typed import Typed, read_typed
 from engine.definitions.model import Form, Workflow
 from engine.environment import ROW, CaseEnvironment
@@ -65,7 +66,7 @@ def fill_form(
     rights = _rights(desk, actor, workflow, form)
     reading = Reading(date.fromisoformat(outside.today), desk.bundle.lists)
     typed = read_typed(desk.judge.plan(form), draft, rights.writable, reading)
-    verdict = desk.judge.judge(form, typed.answers, outside)
+    verdict = with_defaults(desk, form, draft, typed.answers, outside)
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
     blanks = desk.judge.plan(form).blanks
     environment = outside.given(blanks).given(verdict.answers)

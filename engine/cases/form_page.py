@@ -107,7 +107,7 @@ def _view(declared: Field, page: _Page) -> FieldView:
     view = FieldView(
         field=declared,
         name=control,
-        posted=posted_of(declared, control, page.stored.get(declared.id), page.filling.draft)
+        posted=posted_of(declared, control, _shown_value(declared, page), page.filling.draft)
         if field_type(declared.type).stores
         else {},
         value=page.values.get(declared.id),
@@ -122,6 +122,11 @@ def _view(declared: Field, page: _Page) -> FieldView:
     if declared.type == "group":
         return replace(view, fields=tuple(_views(declared.fields, page)))
     return _with_rows(view, declared, page) if declared.type == "repeat" else view
+
+
+def _shown_value(declared: Field, page: _Page) -> Any:
+    """The answer as it stands; what is stored where it is not relevant just now."""
+    return page.values.get(declared.id, page.stored.get(declared.id))
 
 
 def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:

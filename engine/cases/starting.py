@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from engine.actor import Actor
-from engine.case import Case
+from engine.case import Answers, Case
 from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.definitions.model import Form, Workflow
 from engine.environment import CaseEnvironment, run
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field, Posted
+from engine.schema.judge import Verdict
 
 
 def first_answers(
@@ -40,6 +41,39 @@ def _first_value(declared: Field, environment: CaseEnvironment) -> tuple[Any, st
         value = run(declared.prefill, environment)
         if value is not None:
             return value, next((path[0] for path in declared.prefill.reads), "")
-    if declared.default_rule is not None:
-        return run(declared.default_rule, environment), ""
     return declared.default, ""
+
+
+def with_defaults(
+    desk: Desk, form: Form, draft: Draft, answers: Answers, outside: CaseEnvironment
+) -> Verdict:
+    """The verdict on a new record with `default_rule` filled in where nobody has typed yet.
+
+    A default may hang on answers that come later, and on other defaults: it stands from the moment
+    its rule has a value until the field has been on a page.
+    """
+    verdict = desk.judge.judge(form, answers, outside)
+    waiting = [] if draft.record else _untyped_defaults(form, draft)
+    blanks = desk.judge.plan(form).blanks
+    filled = dict(answers)
+    for _ in waiting:
+        environment = outside.given(blanks).given(verdict.answers)
+        found = {
+            declared.id: run(declared.default_rule, environment)
+            for declared in waiting
+            if declared.default_rule is not None and declared.id not in filled
+        }
+        found = {name: value for name, value in found.items() if value is not None}
+        if not found:
+            break
+        filled.update(found)
+        verdict = desk.judge.judge(form, filled, outside)
+    return verdict
+
+
+def _untyped_defaults(form: Form, draft: Draft) -> list[Field]:
+    return [
+        declared
+        for path, declared in form.fields.items()
+        if declared.default_rule is not None and "." not in path and path not in draft.typed
+    ]
