@@ -10,7 +10,7 @@ from typing import Any
 from engine.definitions.model import Bundle, Fact, Workflow
 from engine.environment import CaseEnvironment
 from engine.rows import FactColumn, FactSet
-from engine.schema.limits import first_day, last_day
+from engine.schema.limits import first_day, is_date, last_day
 
 # Raised when the way rows are computed changes, so that kept ones are rebuilt.
 PROJECTION_VERSION = 1
@@ -63,10 +63,10 @@ def _stored(fact: Fact, value: Any) -> Any:
 def birth_interval(value: Any) -> str | None:
     """When someone was born, as `earliest/latest`: a kept age would go stale."""
     if isinstance(value, str):
-        return f"{first_day(value)}/{last_day(value)}"
+        return f"{first_day(value)}/{last_day(value)}" if is_date(value) else None
     if not isinstance(value, Mapping) or not isinstance(value.get("years"), int):
         return None
     as_of, years = str(value.get("as_of", "")), value["years"]
-    if len(as_of) != 10:
+    if len(as_of) != 10 or not is_date(as_of):
         return None
     return f"{int(as_of[:4]) - years - 1}{as_of[4:]}/{int(as_of[:4]) - years}{as_of[4:]}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.fieldtypes.base import Field
-from engine.schema.limits import first_day, last_day
+from engine.schema.limits import first_day, is_date, last_day
 
 
 def derived(declared: Field, value: Any, values: Mapping[str, Any], today: str) -> Any:
@@ -15,7 +15,7 @@ def derived(declared: Field, value: Any, values: Mapping[str, Any], today: str) 
     if declared.type != "age" or not isinstance(source, str):
         return value
     birth = values.get(source)
-    if not isinstance(birth, str):
+    if not isinstance(birth, str) or not is_date(birth):
         return value
     years = age_in_years(birth, today)
     if years is None:

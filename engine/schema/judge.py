@@ -47,6 +47,7 @@ class _Level:
     repeat: str = ""
     row: str = ""
     relevant: list[Step] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)  # of no use to rules: not of the field's type
 
 
 @dataclass(slots=True)
@@ -126,7 +127,10 @@ class Judge:
                 _compute(step.field, level)
 
     def _settle_rows(self, form: Form, step: Step, level: _Level, work: _Work) -> None:
-        rows = self._rows(step.field, level)
+        kept = level.values.get(step.field.id) or []
+        if not _are_rows(kept):
+            return  # left behind by another type of field: the schema refuses it
+        rows = self._rows(step.field, kept, level)
         if not rows:
             level.values.pop(step.field.id, None)
             return
@@ -139,9 +143,10 @@ class Judge:
                 form, _Level(step.rows, row, inside, step.field.id, str(row.get(ROW, number))), work
             )
 
-    def _rows(self, declared: Field, level: _Level) -> list[dict[str, Any]]:
+    def _rows(
+        self, declared: Field, kept: list[dict[str, Any]], level: _Level
+    ) -> list[dict[str, Any]]:
         """A repeat's rows; one for each choice where they come from a list."""
-        kept = level.values.get(declared.id) or []
         choices = self._bundle.lists.get(str(declared.options.get("rows_from", "")))
         if choices is None:
             return list(kept)
@@ -159,7 +164,10 @@ class Judge:
     def _level_problems(self, form: Form, level: _Level, work: _Work) -> Iterator[Problem]:
         limits = {s.field.id: limits_of(s.field, level.environment) for s in level.relevant}
         fields = {step.field.id: (step.field, limits[step.field.id]) for step in level.relevant}
-        for name, code in self._schemas.faults(fields, level.values):
+        # A list of choices may fail once for each of its codes; it is told once.
+        faults = dict.fromkeys(self._schemas.faults(fields, level.values))
+        level.wrong.update(name for name, code in faults if code == "type")
+        for name, code in faults:
             if name in fields:
                 yield _problem(form, level, code, *fields[name])
             else:
@@ -181,7 +189,8 @@ class Judge:
             if required or (declared.type == "repeat" and row_range(limits)[0] > 0):
                 yield _problem(form, level, "required", declared, {})
             return
-        yield from self._value_problems(form, declared, level, limits)
+        if declared.id not in level.wrong:
+            yield from self._value_problems(form, declared, level, limits)
 
     def _value_problems(
         self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any]
@@ -227,8 +236,15 @@ def _open(step: Step, environment: CaseEnvironment) -> bool:
 
 
 def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
-    if level.values.pop(step.field.id, None) is not None and step.field.calculate is None:
-        work.removed.append(_place(form, step.field, level))
+    left = level.values.pop(step.field.id, None)
+    if left is None or step.field.calculate is not None or _only_row_ids(left):
+        return
+    work.removed.append(_place(form, step.field, level))
+
+
+def _only_row_ids(value: Any) -> bool:
+    """Rows that come from a list stand there before anyone has answered anything in them."""
+    return _are_rows(value) and all(row.keys() <= {ROW} for row in value)
 
 
 def _compute(declared: Field, level: _Level) -> None:
@@ -250,9 +266,11 @@ def _copied(answers: Answers) -> dict[str, Any]:
 
 
 def _copied_rows(value: Any) -> Any:
-    if isinstance(value, list | tuple) and isinstance(value[0], Mapping) and ROW in value[0]:
-        return [dict(row) for row in value]
-    return value
+    return [dict(row) for row in value] if _are_rows(value) else value
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)
 
 
 def _place(form: Form, declared: Field, level: _Level) -> str:

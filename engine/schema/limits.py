@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from engine.environment import CaseEnvironment, run
 from engine.expression import Rule
 from engine.fieldtypes.base import Field
 
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 LIMITS = ("min", "max", "length", "count", "places", "min_choices", "max_choices")
 
 
@@ -45,6 +47,17 @@ def row_range(limits: Mapping[str, Any]) -> tuple[int, int | None]:
         most = count.get("max")
         return int(count.get("min") or 0), None if most is None else int(most)
     return int(count), int(count)
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a full or partial date: another type of field may have left other text."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True
 
 
 def first_day(iso: str) -> str:

@@ -1,0 +1,120 @@
+"""Laws of the judge over random answers: it never raises, and judging again says the same."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from small_project import judge, small
+
+from engine.schema.compile_form import field_schema, static_schema
+from engine.schema.plan import make_plan
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 200), st.text(max_size=3), st.just("2016-01")
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner),
+    max_leaves=4,
+)
+CODES = st.sampled_from(["low", "medium", "high", "gone"])
+DATES = st.sampled_from(["2016", "2016-02", "2016-02-29", "2025-06-01", "2030-01-01"])
+LEVELS = st.fixed_dictionaries(
+    {"_row": st.sampled_from(["safety", "health", "work", "gone"])}, optional={"level": CODES}
+)
+
+
+def members() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Rows of the family, each with its own id."""
+    row = st.fixed_dictionaries(
+        {"_row": st.sampled_from(["r1", "r2", "r3", "r4"])},
+        optional={
+            "member_name": st.sampled_from(["Mona", "Ali"]),
+            "member_age": st.integers(-1, 130),
+            "in_school": st.booleans(),
+        },
+    )
+    return st.lists(row, max_size=4, unique_by=lambda found: found["_row"])
+
+
+TYPED = st.fixed_dictionaries(
+    {},
+    optional={
+        "consent": st.booleans(),
+        "first_name": st.sampled_from(["L", "Layla"]),
+        "paper": st.sampled_from(["AB1234", "x"]),
+        "born": DATES,
+        "age": st.fixed_dictionaries(
+            {
+                "years": st.integers(0, 20),
+                "estimated": st.booleans(),
+                "as_of": st.just("2026-01-01"),
+            }
+        ),
+        "state": st.sampled_from(["north", "south"]),
+        "town": st.sampled_from(["nyala", "dongola", "gone"]),
+        "risk": CODES,
+        "why_high": st.just("because"),
+        "family": members(),
+        "age_limit": st.integers(0, 120),
+        "areas": st.lists(LEVELS, max_size=3, unique_by=lambda found: found["_row"]),
+    },
+)
+FIELDS = sorted(small().forms["intake"].fields)
+
+
+@given(st.dictionaries(st.sampled_from([*FIELDS, "_row", "unknown"]), ANYTHING))
+def test_the_judge_never_raises_whatever_was_left_behind(answers: dict[str, Any]) -> None:
+    judge(answers)
+
+
+@given(TYPED)
+def test_judging_what_was_judged_says_the_same(answers: dict[str, Any]) -> None:
+    once = judge(answers)
+    twice = judge(once.answers)
+
+    assert twice.answers == once.answers
+    assert (twice.relevant, twice.required) == (once.relevant, once.required)
+    assert twice.problems == once.problems
+    assert twice.removed == ()
+
+
+@cache
+def static() -> Draft202012Validator:
+    bundle = small()
+    return Draft202012Validator(static_schema(make_plan(bundle.forms["intake"]), bundle.lists))
+
+
+@settings(max_examples=300)
+@given(TYPED)
+def test_the_static_schema_takes_every_answer_set_the_judge_takes(answers: dict[str, Any]) -> None:
+    verdict = judge(answers)
+
+    if not verdict.errors:
+        assert list(static().iter_errors(verdict.answers)) == []
+
+
+def test_the_static_schema_refuses_what_no_answer_set_can_hold() -> None:
+    assert not static().is_valid({"risk": "gone"})
+    assert not static().is_valid({"forged": 1})
+
+
+def test_the_static_schema_is_a_valid_schema() -> None:
+    Draft202012Validator.check_schema(static().schema)
+
+
+@given(TYPED)
+def test_the_schema_of_what_is_relevant_now_is_a_valid_schema(answers: dict[str, Any]) -> None:
+    bundle = small()
+    relevant = judge(answers).relevant
+    fields = [field for path, field in bundle.forms["intake"].fields.items() if path in relevant]
+    properties = {
+        field.id: field_schema(field, {"min": 1, "max": 3, "count": {"max": 2}}, bundle.lists)
+        for field in fields
+    }
+
+    Draft202012Validator.check_schema({"type": "object", "properties": properties})
