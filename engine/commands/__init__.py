@@ -22,7 +22,7 @@ from typing import Final
 
 import click
 
-from engine.commands.parts.failing import WRONG_USE
+from engine.commands.parts.failing import FINDINGS, WRONG_USE
 from engine.commands.parts.wording import Wording, preferred_language
 
 OWN_FAILURE: Final = 3
@@ -77,16 +77,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         done = himaya.main(arguments, prog_name="himaya", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        asked.show()
-        return WRONG_USE
     except click.ClickException as wrong:
         wrong.show()
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_left()
+    except SystemExit as left:  # a setting that cannot be (with its sentence), a reader that left
+        if not isinstance(left.code, str):
+            return FINDINGS
+        click.echo(left.code, err=True)
+        return WRONG_USE
     except Exception as fault:
         return _own_failure(fault)
     return done if isinstance(done, int) else 0
@@ -117,9 +117,3 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _reader_left() -> int:
-    """`himaya lint | head`: whoever read has gone; nothing more can be said there."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process
-    return 1

@@ -22,11 +22,9 @@ NARROWEST: Final = 24
 PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 # An Arabic text keeps its own direction inside a line that is laid out from left to right, and
 # the three parts of a source line keep their order, so that the caret stands under its token.
-TEXT, PART, END = (
-    "\N{FIRST STRONG ISOLATE}",
-    "\N{LEFT-TO-RIGHT ISOLATE}",
-    "\N{POP DIRECTIONAL ISOLATE}",
-)
+LEFT: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
+RIGHT: Final = "\N{RIGHT-TO-LEFT ISOLATE}"
+END: Final = "\N{POP DIRECTIONAL ISOLATE}"
 WITHOUT_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
 UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
 JOINERS: Final = frozenset(
@@ -79,25 +77,21 @@ def as_text(
     """The findings for a person: place, message, the source line with a caret, one line of help."""
     width = max(NARROWEST, min(width, WIDEST))
     help_word = find("commands.report.help") or "help"
+    mark = RIGHT if find("commands.report.direction") == "rtl" else LEFT
     for problem in problems:
         place, worded = _place(problem), word(problem, find)
         where = f"{prefix}{place.file}:{place.line}:{place.column}:"
         what = f"{problem.severity.value} {problem.code}"
-        yield from _wrapped(f"{where} {what}", worded.message, width)
+        yield from _wrapped(f"{where} {what}", worded.message, (width, mark))
         yield from _excerpt(place, lines(place.file), width)
         if worded.help:
-            yield from _wrapped(f"  {help_word}:", worded.help, width)
+            yield from _wrapped(f"  {help_word}:", worded.help, (width, mark))
         yield ""
 
 
 def shown_width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return sum(_width(character) for character in text)
-
-
-def isolated(text: str) -> str:
-    """The text, kept from turning around what stands beside it if it is written right to left."""
-    return f"{TEXT}{text}{END}" if _is_right_to_left(text) else text
 
 
 def harmless(text: str) -> str:
@@ -139,15 +133,17 @@ def _plain(value: object) -> str:
     return harmless(str(value))
 
 
-def _wrapped(head: str, text: str, width: int) -> Iterator[str]:
+def _wrapped(head: str, text: str, shape: tuple[int, str]) -> Iterator[str]:
     """`head` and `text`, on lines of their own where they do not fit beside each other."""
+    width, mark = shape
+    isolate = f"{mark}{{}}{END}" if _is_right_to_left(text) else "{}"
     if shown_width(head) + 1 + shown_width(text) <= width:
-        yield f"{head} {isolated(text)}"
+        yield f"{head} {isolate.format(text)}"
         return
     yield head
     indent = "    "
     for line in textwrap.wrap(text, width - len(indent), break_on_hyphens=False):
-        yield indent + isolated(line)
+        yield indent + isolate.format(line)
 
 
 def _excerpt(place: Location, lines: tuple[str, ...], width: int) -> Iterator[str]:
@@ -196,7 +192,7 @@ def _last_columns(text: str, room: int) -> str:
 def _in_order(*parts: str) -> str:
     if not _is_right_to_left("".join(parts)):
         return "".join(parts)
-    return "".join(f"{PART}{part}{END}" for part in parts if part)
+    return "".join(f"{LEFT}{part}{END}" for part in parts if part)
 
 
 def _is_right_to_left(text: str) -> bool:

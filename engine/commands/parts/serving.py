@@ -31,7 +31,8 @@ def listen(host: str, port: int, words: Wording) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=WAITING)
     except (OSError, OverflowError) as fault:
-        reason = getattr(fault, "strerror", None) or str(fault)
+        number = getattr(fault, "errno", None)
+        reason = os.strerror(number) if number else str(fault)
         told = words.say("commands.serve.port", host=host, port=port, reason=reason, other=port + 1)
         raise WrongUse(told) from fault
 
