@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from engine.case import Answers
-from engine.cases.filling import Filling
+from engine.cases.filling import Filling, value_at
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
 from engine.environment import ROW
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field
+from engine.schema.places import read_place
 
 
 def answer_sections(filling: Filling) -> tuple[AnswerSection, ...]:
@@ -32,13 +32,22 @@ def sections_of(
 
 def removed_answers(filling: Filling) -> tuple[Answer, ...]:
     """Stored answers that sending would take away because they are not relevant any more."""
-    base = filling.draft.base
-    top = {path: f for path, f in filling.form.fields.items() if "." not in path}
     return tuple(
-        Answer(declared, base[declared.id], _rows(declared, base, filling.readable, {}))
-        for path, declared in top.items()
-        if path in filling.verdict.removed and path in filling.readable and declared.id in base
+        found
+        for place in filling.verdict.removed
+        if (found := _removed(filling, place)) is not None
     )
+
+
+def _removed(filling: Filling, place_text: str) -> Answer | None:
+    """The stored answer at a place, None where nothing is stored or it may not be read."""
+    place = read_place(filling.form.id, place_text)
+    path = f"{place.repeat}.{place.field}" if place.repeat else place.field
+    declared, stored = filling.form.fields.get(path), value_at(filling.draft.base, place)
+    if declared is None or stored is None or path not in filling.readable:
+        return None
+    rows = _rows(declared, filling.draft.base, filling.readable, {})
+    return Answer(declared, None if rows else stored, rows)
 
 
 def _answers(
@@ -60,18 +69,14 @@ def _answers(
 def _rows(
     declared: Field, answers: Answers, readable: frozenset[str], before: Answers
 ) -> tuple[tuple[Answer, ...], ...]:
+    """A repeat's rows; each begins with its number, or its code where rows come from a list."""
     if declared.type != "repeat":
         return ()
     earlier = {row.get(ROW): row for row in before.get(declared.id) or ()}
     return tuple(
-        _row(declared, row, readable, earlier.get(row.get(ROW), {}))
-        for row in answers.get(declared.id) or ()
+        (
+            Answer(declared, row.get(ROW) if "rows_from" in declared.options else number),
+            *_answers(declared.fields, row, readable, earlier.get(row.get(ROW), {})),
+        )
+        for number, row in enumerate(answers.get(declared.id) or (), start=1)
     )
-
-
-def _row(
-    declared: Field, row: Mapping[str, Any], readable: frozenset[str], before: Mapping[str, Any]
-) -> tuple[Answer, ...]:
-    """A row's answers, its id first (the code, where rows come from a list)."""
-    key = Answer(declared, str(row.get(ROW, "")))
-    return (key, *_answers(declared.fields, row, readable, before))

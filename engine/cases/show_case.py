@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from engine.actor import Actor
@@ -42,7 +43,10 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         updated_at=case.updated_at,
         facts=facts,
         flags=case.flags,
-        pending=case.pending(),
+        pending=tuple(
+            waiting if _works_on(workflow, actor) else replace(waiting, comment="")
+            for waiting in case.pending()
+        ),
         steps=_steps(desk, actor, case),
         forms=_forms(desk, actor, workflow, case),
         timeline=_timeline(desk, actor, workflow, case),
@@ -61,7 +65,10 @@ def record_line(record: Any) -> RecordLine:
 
 def _steps(desk: Desk, actor: Actor, case: Case) -> tuple[NextStep, ...]:
     offered = offer(situation(desk, actor, case, desk.gate.moment()))
-    return tuple(next_step(desk, actor, case, found) for found in offered)
+    asked_for = {f"{waiting.transition}.request" for waiting in case.pending()}
+    return tuple(
+        next_step(desk, actor, case, found) for found in offered if found.trigger not in asked_for
+    )
 
 
 def _forms(desk: Desk, actor: Actor, workflow: Workflow, case: Case) -> tuple[FormLine, ...]:

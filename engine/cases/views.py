@@ -139,7 +139,8 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to read. `rows` hold a repeat's answers, row by row."""
+    """One answer to read. `rows` hold a repeat's answers, row by row; the first of a row holds its
+    number, or its code where rows come from a list."""
 
     field: Field
     value: Any
