@@ -58,7 +58,8 @@ def small(*edits: tuple[str, str, str]) -> Bundle:
     project, unread = read_sources({path: text.encode() for path, text in files.items()})
     bundle, found = read_bundle(project)
     problems = (*unread, *found)
-    assert bundle is not None and not has_errors(problems), problems
+    assert bundle is not None, problems
+    assert not has_errors(problems), problems
     return bundle
 
 
@@ -171,6 +172,7 @@ class Office:
         actor: Actor,
         case_id: str,
         trigger: str,
+        *,
         comment: str = "",
         submission: str = "",
         content: str = "",

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.gate import Gate
-from engine.store.protocol import Put
+from engine.store.protocol import Delete, Put
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,12 @@ class Directory:
 
     def keep_person(self, person: Person) -> None:
         """Add or change a person; the login leads to them from now on."""
-        documents = [Put("person", person.id, asdict(person))]
+        documents: list[Put | Delete] = [Put("person", person.id, asdict(person))]
         before = self.person(person.id)
         if before is None or login_key(before.login) != login_key(person.login):
             documents.append(Put("login", login_key(person.login), {"person": person.id}))
+            if before is not None:
+                documents.append(Delete("login", login_key(before.login)))
         self._gate.keep(*documents)
 
     def keep_agency(self, agency: str, labels: Mapping[str, str]) -> None:

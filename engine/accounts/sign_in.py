@@ -87,7 +87,11 @@ class Accounts:
     def keep_sealed(self, digest: str, body: bytes, person_id: str) -> None:
         """Keep a post whose session had ended; `body` comes encrypted, its key is not kept."""
         expires = instant_text(self._clock() + SEALED_FOR)
-        document = {"body": base64.b64encode(body).decode(), "person": person_id}
+        document = {
+            "body": base64.b64encode(body).decode(),
+            "person": person_id,
+            "until": expires,
+        }
         self._gate.keep(Put("sealed", digest, document, person_id, expires))
 
     def take_sealed(self, digest: str) -> tuple[bytes, str] | None:
@@ -96,6 +100,8 @@ class Accounts:
         if document is None:
             return None
         self._gate.keep(Delete("sealed", digest))
+        if str(document["until"]) <= instant_text(self._clock()):
+            return None
         return base64.b64decode(document["body"]), str(document["person"])
 
     def _wait(self, key: str) -> int:
@@ -113,13 +119,19 @@ class Accounts:
 
     def _failed(self, key: str) -> Put:
         found: Mapping[str, Any] = self._gate.document("throttle", key) or {}
-        failures = int(found.get("failures", 0)) + 1
+        forgotten = str(found.get("forgotten_at", "")) <= instant_text(self._clock())
+        failures = 1 if forgotten else int(found["failures"]) + 1
         over = failures - FREE_TRIES[key.partition(":")[0]]
         wait = min(timedelta(seconds=30 * 2 ** min(over, 10)), LONGEST_WAIT)
         now = self._clock()
         until = now + wait if over >= 0 else now
-        body = {"failures": failures, "until": instant_text(until)}
-        return Put("throttle", key, body, expires_at=instant_text(now + FORGOTTEN_AFTER))
+        forgotten_at = instant_text(now + FORGOTTEN_AFTER)
+        body = {
+            "failures": failures,
+            "until": instant_text(until),
+            "forgotten_at": forgotten_at,
+        }
+        return Put("throttle", key, body, expires_at=forgotten_at)
 
     def _entry(self, person: str, action: str, result: str = "done") -> AuditEntry:
         return AuditEntry(instant_text(self._clock()), person, action, result=result)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from engine.actor import Actor, Moment
 from engine.case import Case
 from engine.cases.desk import Desk
+from engine.cases.typed import known_answers
 from engine.cases.views import NextStep, Reason
 from engine.definitions.model import Workflow
 from engine.environment import run
@@ -69,10 +70,10 @@ def form_faults(desk: Desk, actor: Actor, case: Case, form_id: str) -> tuple[Pro
     if not records:
         return (Problem("form_missing", AnswerPlace(form_id, ""), {"form": form.text}),)
     environment = desk.environment(workflow, case, actor)
-    known = {path for path in form.fields if "." not in path}
+    steps = desk.judge.plan(form).steps
     found: list[Problem] = []
     for record in records:
-        answers = {name: value for name, value in record.answers.items() if name in known}
+        answers = known_answers(steps, record.answers)
         found.extend(desk.judge.judge(form, answers, environment).errors)
     return tuple(found)
 

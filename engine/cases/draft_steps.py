@@ -104,8 +104,11 @@ def discard_draft(desk: Desk, actor: Actor, draft_id: str) -> bool:
 def find_filling(desk: Desk, actor: Actor, draft_id: str) -> Filling | None:
     """The draft worked out on its case, if it is this person's and they still see the case."""
     draft = find_draft(desk.gate, actor.id, draft_id)
-    if draft is None or draft.workflow not in desk.bundle.workflows:
+    if draft is None:
         return None
+    workflow = desk.bundle.workflows.get(draft.workflow)
+    if workflow is None or desk.form(workflow, draft.form) is None:
+        return None  # published away meanwhile
     case = desk.gate.read(actor, draft.case, "fill") if draft.base_case else None
     if draft.base_case and case is None:
         return None
@@ -145,8 +148,10 @@ def _new_draft(
     draft = replace(draft, base_case=case is not None)
     if record_id:
         record = case.record(record_id) if case is not None else None
-        if record is None or record.form != form.id:
+        if case is None or record is None or record.form != form.id:
             return None
+        if not form.many and record != case.current(form.id):
+            return None  # of an earlier opening: it stays as it was
         return replace(draft, record=record_id, base=record.answers, base_revision=record.revision)
     return first_answers(desk, actor, draft, (desk.bundle.workflows[workflow_id], case, form))
 

@@ -13,10 +13,10 @@ from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.people import people_problems
 from engine.cases.starting import with_defaults
-from engine.cases.typed import Typed, read_typed
+from engine.cases.typed import Typed, known_answers, read_typed
 from engine.definitions.model import Form, Workflow
 from engine.environment import ROW, CaseEnvironment
-from engine.fieldtypes.base import Field, Reading
+from engine.fieldtypes.base import Reading
 from engine.policy import may_write, starts
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.judge import Verdict
@@ -65,15 +65,20 @@ def fill_form(
     outside = desk.environment(workflow, case, actor)
     rights = _rights(desk, actor, workflow, form)
     reading = Reading(date.fromisoformat(outside.today), desk.bundle.lists)
-    typed = read_typed(desk.judge.plan(form), draft, rights.writable, reading)
+    plan = desk.judge.plan(form)
+    typed = read_typed(plan, draft, rights.writable, reading)
     verdict = with_defaults(desk, form, draft, typed.answers, outside)
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
-    blanks = desk.judge.plan(form).blanks
-    environment = outside.given(blanks).given(verdict.answers)
-    people = people_problems(desk.gate, _top_fields(form), verdict.answers, environment)
-    problems = (*problems, *people)
+    environment = outside.given(plan.blanks).given(verdict.answers)
+    people = people_problems(desk.gate, plan, verdict.answers, environment)
+    problems = _told_of_others((*problems, *people), rights.writable)
     if draft.record:
-        before = desk.judge.judge(form, _known(draft.base, typed.unknown), outside)
+        base = known_answers(plan.steps, draft.base)
+        stood = outside.given(plan.blanks).given(base)
+        before = (
+            *desk.judge.judge(form, base, outside).problems,
+            *people_problems(desk.gate, plan, base, stood),
+        )
         problems = _relaxed(problems, before, draft.base, verdict.answers)
     return Filling(
         form=form,
@@ -93,10 +98,9 @@ def value_at(answers: Answers, place: AnswerPlace) -> Any:
     """The answer at a place, None where there is none."""
     if not place.row:
         return answers.get(place.field)
-    for row in answers.get(place.repeat) or ():
-        if str(row.get(ROW)) == place.row:
-            return row.get(place.field)
-    return None
+    rows = answers.get(place.repeat) or ()
+    found = (row for row in rows if isinstance(row, Mapping) and str(row.get(ROW)) == place.row)
+    return next(found, {}).get(place.field)
 
 
 def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
@@ -104,14 +108,6 @@ def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
         return desk.rights(actor, form)
     everything = frozenset(form.fields)
     return Rights(everything, everything)
-
-
-def _top_fields(form: Form) -> tuple[Field, ...]:
-    return tuple(declared for path, declared in form.fields.items() if "." not in path)
-
-
-def _known(base: Answers, unknown: Answers) -> Mapping[str, Any]:
-    return {name: value for name, value in base.items() if name not in unknown}
 
 
 def _without_unread(
@@ -122,11 +118,24 @@ def _without_unread(
     return tuple(p for p in judged if p.location not in told)
 
 
+def _told_of_others(problems: tuple[Problem, ...], writable: frozenset[str]) -> tuple[Problem, ...]:
+    """An answer that only others may give is missing until they do: that does not refuse this."""
+
+    def told(problem: Problem) -> Problem:
+        place = problem.location
+        if problem.code != "required" or not isinstance(place, AnswerPlace):
+            return problem
+        path = f"{place.repeat}.{place.field}" if place.repeat else place.field
+        return problem if path in writable else replace(problem, severity=Severity.INFO)
+
+    return tuple(told(problem) for problem in problems)
+
+
 def _relaxed(
-    problems: tuple[Problem, ...], before: Verdict, base: Answers, now: Answers
+    problems: tuple[Problem, ...], before: tuple[Problem, ...], base: Answers, now: Answers
 ) -> tuple[Problem, ...]:
     """Strict on what changed: a fault that stood before, on an answer left alone, only informs."""
-    old = {(problem.code, problem.location) for problem in before.problems}
+    old = {(problem.code, problem.location) for problem in before}
 
     def relax(problem: Problem) -> Problem:
         place = problem.location

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from engine.actor import Actor
 from engine.case import Answers, Case, FormRecord
-from engine.cases.desk import Desk
+from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
-from engine.cases.typed import read_typed
+from engine.cases.typed import known_answers, read_typed
 from engine.cases.views import Clash
-from engine.definitions.model import Form
 from engine.environment import ROW
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Field, Posted, Reading
+from engine.schema.plan import Plan, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class Merge:
     theirs_at: str = ""
 
 
-def merge_draft(desk: Desk, draft: Draft, case: Case | None, picks: Mapping[str, str]) -> Merge:
+def merge_draft(
+    desk: Desk, actor: Actor, draft: Draft, case: Case | None, picks: Mapping[str, str]
+) -> Merge:
     """Bring a draft up to the record it edits; nothing to do where nobody changed it meanwhile."""
     record = case.record(draft.record) if case is not None and draft.record else None
     if record is None or record.revision == draft.base_revision:
@@ -36,35 +39,32 @@ def merge_draft(desk: Desk, draft: Draft, case: Case | None, picks: Mapping[str,
     form = desk.form(desk.bundle.workflows[draft.workflow], draft.form)
     if form is None:
         return Merge(draft)
-    return _merged(desk, form, draft, record, picks)
+    rights = desk.rights(actor, form)
+    return _merged(desk, rights, (desk.judge.plan(form), draft, record), picks)
 
 
 def _merged(
-    desk: Desk, form: Form, draft: Draft, record: FormRecord, picks: Mapping[str, str]
+    desk: Desk, rights: Rights, what: tuple[Plan, Draft, FormRecord], picks: Mapping[str, str]
 ) -> Merge:
-    everything = frozenset(form.fields)
+    plan, draft, record = what
     today = date.fromisoformat(desk.gate.moment().today)
-    mine = read_typed(
-        desk.judge.plan(form), draft, everything, Reading(today, desk.bundle.lists)
-    ).answers
+    mine = read_typed(plan, draft, rights.writable, Reading(today, desk.bundle.lists)).answers
+    base, theirs = (known_answers(plan.steps, a) for a in (draft.base, record.answers))
     clashes: list[Clash] = []
     typed = dict(draft.typed)
     rows = dict(draft.rows)
-    for path, declared in form.fields.items():
-        if "." in path or not _stores(declared):
-            continue
-        three = (
-            draft.base.get(declared.id),
-            mine.get(declared.id),
-            record.answers.get(declared.id),
-        )
+    for step in plan.steps:
+        declared = step.field
+        three = (base.get(declared.id), mine.get(declared.id), theirs.get(declared.id))
+        if declared.calculate is not None:
+            continue  # worked out anew from what is merged
         settled = _settled(declared, three, picks)
         if settled is CLASH:
-            clashes.append(Clash(declared, "", three[1], three[2]))
+            clashes.append(_clash(step, three, rights.readable))
         elif settled == three[2] and settled != three[1]:
             _take_theirs(declared, typed, rows)
-        elif declared.type == "repeat" and settled is not None:
-            _take_rows(declared, settled, typed, rows)
+        elif step.rows and settled is not None:
+            _take_rows(step, (three[1], settled), typed, rows)
     laid = replace(
         draft, base=record.answers, base_revision=record.revision, typed=typed, rows=rows
     )
@@ -73,8 +73,16 @@ def _merged(
     return Merge(laid)
 
 
-def _stores(declared: Field) -> bool:
-    return declared.type == "repeat" or field_type(declared.type).stores
+def _clash(step: Step, three: tuple[Any, Any, Any], readable: frozenset[str]) -> Clash:
+    """Yours and theirs, rows cut down to what this person may read of them."""
+    names = {inner.field.id for inner in step.rows if inner.field.path in readable} | {ROW}
+
+    def seen(value: Any) -> Any:
+        if not step.rows or not isinstance(value, list):
+            return value
+        return [{name: row[name] for name in row if name in names} for row in value]
+
+    return Clash(step.field, "", seen(three[1]), seen(three[2]))
 
 
 def _settled(declared: Field, three: tuple[Any, Any, Any], picks: Mapping[str, str]) -> Any:
@@ -84,9 +92,7 @@ def _settled(declared: Field, three: tuple[Any, Any, Any], picks: Mapping[str, s
         return theirs
     if picked == "yours":
         return mine
-    settled = field_type(declared.type).merge(base, mine, theirs)
-    # A decisive answer never merges by itself: two who both changed it are asked.
-    return CLASH if settled is CLASH else settled
+    return field_type(declared.type).merge(base, mine, theirs)
 
 
 def _take_theirs(
@@ -99,15 +105,19 @@ def _take_theirs(
 
 
 def _take_rows(
-    declared: Field,
-    settled: list[Answers],
+    step: Step,
+    mine_and_settled: tuple[list[Answers] | None, list[Answers]],
     typed: dict[str, Posted],
     rows: dict[str, tuple[str, ...]],
 ) -> None:
     """Rows of both, each as merged."""
-    rows[declared.id] = tuple(str(row[ROW]) for row in settled)
+    mine, settled = mine_and_settled
+    read = {row[ROW]: row for row in mine or ()}
+    rows[step.field.id] = tuple(str(row[ROW]) for row in settled)
     for row in settled:
-        for inner in declared.fields:
-            if inner.id in row and field_type(inner.type).stores:
-                control = f"{declared.id}/{row[ROW]}/{inner.id}"
+        for inner in (found.field for found in step.rows):
+            control = f"{step.field.id}/{row[ROW]}/{inner.id}"
+            if inner.id in row:
                 typed[control] = field_type(inner.type).post(inner, row[inner.id])
+            elif inner.id in read.get(row[ROW], {}):
+                typed[control] = {}  # the other person emptied what stands here unchanged

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.environment import CaseEnvironment, run
+from engine.environment import ROW, CaseEnvironment, run
 from engine.fieldtypes.base import Choice, Field
 from engine.gate import Gate
 from engine.problems import AnswerPlace, Problem
+from engine.schema.plan import Plan, Step
+
+PEOPLE = ("user", "agency")
 
 
 def people_choices(gate: Gate, declared: Field, environment: CaseEnvironment) -> tuple[Choice, ...]:
@@ -21,21 +24,43 @@ def people_choices(gate: Gate, declared: Field, environment: CaseEnvironment) ->
 
 
 def people_problems(
-    gate: Gate,
-    fields: tuple[Field, ...],
-    answers: Mapping[str, Any],
-    environment: CaseEnvironment,
+    gate: Gate, plan: Plan, answers: Mapping[str, Any], environment: CaseEnvironment
 ) -> Iterator[Problem]:
     """Answers that name someone who is not offered: unknown, gone, or outside the filter."""
-    for declared in fields:
-        named = answers.get(declared.id)
-        if declared.type not in ("user", "agency") or named is None:
+    for step in plan.steps:
+        if step.field.type in PEOPLE and step.field.id in answers:
+            place = AnswerPlace(step.field.form, step.field.id)
+            yield from _unoffered(gate, step.field, (answers, place), environment)
+        elif any(inner.field.type in PEOPLE for inner in step.rows):
+            yield from _in_rows(gate, step, answers, environment)
+
+
+def _in_rows(
+    gate: Gate, step: Step, answers: Mapping[str, Any], environment: CaseEnvironment
+) -> Iterator[Problem]:
+    for row in answers.get(step.field.id) or ():
+        if not isinstance(row, Mapping):
             continue
-        offered = {choice.code for choice in people_choices(gate, declared, environment)}
-        codes = named if isinstance(named, list) else [named]
-        if not offered.issuperset(codes):
-            place = AnswerPlace(declared.form, declared.id)
-            yield Problem("choice_filter", place, {"label": declared.text})
+        inside = environment.given({"this": row, "row": row}).given(step.blanks).given(row)
+        for inner in step.rows:
+            if inner.field.type in PEOPLE and inner.field.id in row:
+                row_id = str(row.get(ROW))
+                place = AnswerPlace(inner.field.form, inner.field.id, step.field.id, row_id)
+                yield from _unoffered(gate, inner.field, (row, place), inside)
+
+
+def _unoffered(
+    gate: Gate,
+    declared: Field,
+    given: tuple[Mapping[str, Any], AnswerPlace],
+    environment: CaseEnvironment,
+) -> Iterator[Problem]:
+    answers, place = given
+    named = answers[declared.id]
+    offered = [choice.code for choice in people_choices(gate, declared, environment)]
+    codes = named if isinstance(named, list) else [named]
+    if any(code not in offered for code in codes):
+        yield Problem("choice_filter", place, {"label": declared.text})
 
 
 def _people(gate: Gate) -> Iterator[Choice]:

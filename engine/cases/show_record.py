@@ -73,7 +73,7 @@ def _record_view(
     form, record = shown
     workflow = desk.workflow(case)
     in_workflow = form.id in workflow.forms
-    seen = readable(desk.bundle, actor, form) if in_workflow else frozenset(form.fields)
+    seen = readable(desk.bundle, actor, form)
     standing = form.many or case.current(form.id) == record
     return RecordView(
         case_id=case.id,

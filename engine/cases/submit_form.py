@@ -16,7 +16,9 @@ from engine.cases.drafts import KIND, Draft, find_draft
 from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page
 from engine.cases.merging import Merge, merge_draft
+from engine.cases.typed import with_left_over
 from engine.cases.views import FormPage, Submitted
+from engine.definitions.model import Form
 from engine.gate import Change, Locked
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.projections.keys import answer_keys
@@ -68,16 +70,33 @@ def _send(
         return Change(again, "submit", refused=True, params={"again": True})
     if draft.base_case and locked.case is None:
         return Change(None, "submit", refused=True)
-    workflow = desk.bundle.workflows[draft.workflow]
-    if not may_fill(desk, actor, workflow, locked.case, draft.form):
-        closed = Problem("form_closed", params={"form": desk.bundle.forms[draft.form].text})
+    workflow = desk.bundle.workflows.get(draft.workflow)
+    form = desk.bundle.forms.get(draft.form)
+    if workflow is None or form is None:
+        return Change(None, "submit", refused=True, params={"form": draft.form})
+    placed = _placed(draft, form, locked.case)
+    if placed is None or not may_fill(desk, actor, workflow, locked.case, draft.form):
+        closed = Problem("form_closed", params={"form": form.text})
         return Change(closed, "submit", refused=True, params={"form": draft.form})
-    merge = merge_draft(desk, draft, locked.case, picks)
+    merge = merge_draft(desk, actor, placed, locked.case, picks)
     filling = fill(desk, actor, merge.draft, locked.case)
     filling = replace(filling, problems=(*filling.problems, *_twice(filling, locked)))
     if (page := _held_up(desk, filling, merge, confirmed)) is not None:
         return Change(page, "submit", refused=True, params={"form": draft.form})
     return _taken_in(desk, actor, filling, locked)
+
+
+def _placed(draft: Draft, form: Form, case: Case | None) -> Draft | None:
+    """The draft on the record that stands now, None where that is not the one it was opened on.
+
+    A form filled once has one record: whoever comes second edits what the first has sent.
+    """
+    if case is None or form.many:
+        return draft
+    current = case.current(form.id)
+    if draft.record:
+        return draft if current is not None and current.id == draft.record else None
+    return draft if current is None else replace(draft, record=current.id)
 
 
 def _held_up(
@@ -101,18 +120,22 @@ def _held_up(
 def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:
     """Answers that must be unique and stand in another case."""
     found: list[Problem] = []
+    before = {key for _, key in answer_keys(filling.form, filling.draft.base)}
     for field_id, key in answer_keys(filling.form, filling.verdict.answers):
         others = [case for case in locked.unit.holders(key) if case != filling.draft.case]
         declared = filling.form.fields[field_id]
         if others:
             severity = Severity.ERROR if declared.unique == "yes" else Severity.WARNING
+            if filling.draft.record and key in before:
+                severity = Severity.INFO  # it stood so before: this sending does not make it worse
             place = AnswerPlace(filling.form.id, field_id)
             found.append(Problem("unique", place, {"label": declared.text}, severity))
     return tuple(found)
 
 
 def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Change[Sent]:
-    answers = {**filling.typed.unknown, **filling.verdict.answers}
+    steps = desk.judge.plan(filling.form).steps
+    answers = with_left_over(steps, filling.draft.base, filling.verdict.answers)
     counters: Mapping[str, int] = {}
     case = locked.case
     if case is None:

@@ -18,11 +18,10 @@ from engine.schema.plan import Plan, Step
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Canonical answers, what could not be read, and stored answers the form no longer knows."""
+    """Canonical answers, and what could not be read."""
 
     answers: Answers
     problems: tuple[Problem, ...]
-    unknown: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +45,58 @@ def read_typed(plan: Plan, draft: Draft, writable: frozenset[str], reading: Read
         place = AnswerPlace(step.field.form, step.field.id)
         answer = _answer(step.field, draft.base, place, source)
         _take(answers, problems, step.field, answer)
-    known = {step.field.id for step in plan.steps}
-    unknown = {name: value for name, value in draft.base.items() if name not in known}
-    return Typed(answers, tuple(problems), unknown)
+    return Typed(answers, tuple(problems))
+
+
+def known_answers(steps: tuple[Step, ...], answers: Answers) -> dict[str, Any]:
+    """Stored answers without those of fields the form has no more."""
+    by_id = {step.field.id: step for step in steps}
+    return {
+        name: _known_rows(by_id[name], value) if name in by_id else value
+        for name, value in answers.items()
+        if name in by_id or name == ROW
+    }
+
+
+def with_left_over(steps: tuple[Step, ...], base: Answers, answers: Answers) -> dict[str, Any]:
+    """`answers` with what `base` holds under fields the form has no more, in rows too."""
+    by_id = {step.field.id: step for step in steps}
+    unknown = {name: value for name, value in base.items() if name not in by_id and name != ROW}
+    kept = {
+        name: _rows_left_over(by_id[name], base.get(name), value) if name in by_id else value
+        for name, value in answers.items()
+    }
+    return {**unknown, **kept}
+
+
+def _known_rows(step: Step, value: Any) -> Any:
+    if not step.rows or not _are_rows(value):
+        return value
+    return [known_answers(step.rows, row) for row in value]
+
+
+def _rows_left_over(step: Step, base: Any, value: Any) -> Any:
+    if not step.rows or not _are_rows(base) or not _are_rows(value):
+        return value
+    stored = {row.get(ROW): row for row in base}
+    return [with_left_over(step.rows, stored.get(row.get(ROW), {}), row) for row in value]
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)
+
+
+def _stored_rows(draft: Draft, repeat: Field) -> dict[str, Mapping[str, Any]]:
+    """The stored rows by id; none where another type of field left something else."""
+    stored = draft.base.get(repeat.id) or ()
+    return {str(row.get(ROW)): row for row in stored} if _are_rows(stored) else {}
 
 
 def row_ids(repeat: Field, draft: Draft) -> tuple[str, ...]:
     """The rows of a repeat in this draft: as stored, with those added and without those removed."""
     if repeat.id in draft.rows:
         return draft.rows[repeat.id]
-    return tuple(str(row.get(ROW)) for row in draft.base.get(repeat.id) or ())
+    return tuple(_stored_rows(draft, repeat))
 
 
 def posted_of(declared: Field, control: str, stored: Any, draft: Draft) -> Posted:
@@ -66,7 +107,7 @@ def posted_of(declared: Field, control: str, stored: Any, draft: Draft) -> Poste
 
 
 def _rows(step: Step, source: _Source, problems: list[Problem]) -> Iterator[Mapping[str, Any]]:
-    stored = {str(row.get(ROW)): row for row in source.draft.base.get(step.field.id) or ()}
+    stored = _stored_rows(source.draft, step.field)
     choices = source.reading.lists.get(str(step.field.options.get("rows_from", "")))
     ids = row_ids(step.field, source.draft) if choices is None else tuple(choices.by_code)
     for row_id in ids:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.definitions.model import Bundle, Fact, Workflow
+from engine.definitions.model import Bundle, Fact, Form, Workflow
 from engine.environment import CaseEnvironment
 from engine.rows import FactColumn, FactSet
 from engine.schema.limits import first_day, is_date, last_day
@@ -29,8 +29,24 @@ def fact_set(bundle: Bundle) -> FactSet:
             # Two workflows may name a fact alike; where they differ in kind, text holds both.
             columns[fact.id] = kind if columns.get(fact.id, kind) == kind else "text"
             rules.append([workflow.id, fact.id, fact.type, fact.search, fact.rule.ast])
+        rules.extend(_task_rules(workflow))
+    rules.extend(f"{form.id}.{path}" for form in bundle.forms.values() for path in _unique(form))
     digest = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
     return FactSet(digest, tuple(FactColumn(name, kind) for name, kind in columns.items()))
+
+
+def _task_rules(workflow: Workflow) -> Iterator[list[object]]:
+    """What tasks are made from: whoever may decide is found by a kept row."""
+    for transition in workflow.transitions.values():
+        approval = transition.approval
+        if approval is not None:
+            deciding = [*approval.by.items(), approval.not_by, approval.locks]
+            asking = [*transition.by, transition.any_source, *transition.sources]
+            yield [workflow.id, transition.id, deciding, asking]
+
+
+def _unique(form: Form) -> Iterator[str]:
+    return (path for path, declared in form.fields.items() if declared.unique)
 
 
 def fact_values(workflow: Workflow, environment: CaseEnvironment) -> dict[str, Any]:
