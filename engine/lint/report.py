@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.i18n.catalogue import Message
+from engine.i18n.plain_messages import fill_in, harmless, plain
 from engine.problems import Location, Problem
 
 Find = Callable[[str], Message | None]
@@ -19,17 +19,12 @@ Lines = Callable[[str], tuple[str, ...]]
 
 WIDEST: Final = 100
 NARROWEST: Final = 24
-PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 # An Arabic text keeps its own direction inside a line that is laid out from left to right, and
 # the three parts of a source line keep their order, so that the caret stands under its token.
 LEFT: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
 RIGHT: Final = "\N{RIGHT-TO-LEFT ISOLATE}"
 END: Final = "\N{POP DIRECTIONAL ISOLATE}"
 WITHOUT_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
-UNSEEN: Final = frozenset({"Cc", "Cf", "Cs"})
-JOINERS: Final = frozenset(
-    "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-)  # part of how words are spelt
 SUGGESTIONS: Final = ("suggestion", "near")
 
 
@@ -46,24 +41,13 @@ def word(problem: Problem, find: Find) -> Worded:
     path = f"problems.{problem.code}"
     message = find(f"{path}.message")
     if message is None:
-        known = " ".join(f"{key}={_plain(value)}" for key, value in problem.params.items())
+        known = " ".join(f"{key}={plain(value)}" for key, value in problem.params.items())
         return Worded(f"{problem.code} {known}".strip(), "")
     helped = find(f"{path}.suggestion") if _suggests(problem) else None
     helped = find(f"{path}.help") if helped is None else helped
     return Worded(
         fill_in(message, problem.params), "" if helped is None else fill_in(helped, problem.params)
     )
-
-
-def fill_in(message: Message, params: Mapping[str, object]) -> str:
-    """The message with its placeholders filled; one that nothing fills stays as it is."""
-    text = message if isinstance(message, str) else message.get("other", "")
-
-    def filled(found: re.Match[str]) -> str:
-        name = found.group(1)
-        return _plain(params[name]) if name in params else found.group()
-
-    return PLACEHOLDER.sub(filled, text)
 
 
 def as_json(problems: Iterable[Problem], find: Find, prefix: str = "") -> dict[str, Any]:
@@ -94,11 +78,6 @@ def shown_width(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
-def harmless(text: str) -> str:
-    """The text without characters that could move the cursor or turn the reading direction."""
-    return "".join(_visible(character) for character in text)
-
-
 def _entry(problem: Problem, find: Find, prefix: str) -> dict[str, Any]:
     place, worded = _place(problem), word(problem, find)
     return {
@@ -121,16 +100,6 @@ def _place(problem: Problem) -> Location:
 
 def _suggests(problem: Problem) -> bool:
     return any(problem.params.get(name) for name in SUGGESTIONS)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Location):
-        return f"{value.file}:{value.line}"
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(_plain(item) for item in value)
-    return harmless(str(value))
 
 
 def _wrapped(head: str, text: str, shape: tuple[int, str]) -> Iterator[str]:
@@ -165,8 +134,7 @@ def _excerpt(place: Location, lines: tuple[str, ...], width: int) -> Iterator[st
 def _cut(source: str, span: tuple[int, int], room: int) -> tuple[str, str, str]:
     start, end = span
     before, token, after = (
-        "".join(_visible(character) for character in part)
-        for part in (source[:start], source[start:end], source[end:])
+        harmless(part) for part in (source[:start], source[start:end], source[end:])
     )
     token = _first_columns(token, room)
     left = room - shown_width(token)
@@ -203,11 +171,3 @@ def _width(character: str) -> int:
     if unicodedata.category(character) in WITHOUT_WIDTH:
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
-
-
-def _visible(character: str) -> str:
-    if character == "\t":
-        return " "
-    if character in JOINERS:
-        return character
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in UNSEEN else character

@@ -9,7 +9,7 @@ from typing import Final
 
 from engine.defaults import defaults_dir
 from engine.i18n.catalogue import Message
-from engine.lint.report import fill_in
+from engine.i18n.plain_messages import fill_in
 from engine.loading.nodes import Mapping as Node
 from engine.loading.nodes import Scalar
 from engine.loading.yaml_reader import read_yaml
