@@ -41,3 +41,9 @@ def is_form_token(session_token: str, token: str) -> bool:
 def _mac(session_token: str, nonce: str) -> str:
     key = hashlib.sha256(b"form:" + session_token.encode()).digest()
     return hmac.new(key, nonce.encode(), "sha256").hexdigest()
+
+
+def own_path(text: str) -> str:
+    """A path on this site, whatever was sent."""
+    plain = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text if plain and text.isascii() and text.isprintable() else "/"

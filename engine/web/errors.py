@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from engine.ids import random_ids
 from engine.store.protocol import StoreUnavailable
 from engine.web.call import SAID_COOKIE, Call
+from engine.web.cookies import read_token
 from engine.web.headers import is_readable
 from engine.web.posting import Form
-from engine.web.cookies import read_token
 from engine.web.services import Services
 
 LOG = logging.getLogger("himaya.web")

@@ -51,7 +51,7 @@ class SafeHeaders:
 
 
 def is_readable(scope: Scope) -> bool:
-    """Whether path and query are what a browser of ours would send: UTF-8, no control characters."""
+    """Whether path and query are what a browser would send: UTF-8, no control characters."""
     raw = scope.get("raw_path") or scope["path"].encode()
     for part in (raw, scope.get("query_string", b"")):
         try:

@@ -30,7 +30,7 @@ Handle = Callable[[Call], Response]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One path and method. `again` shows a form that came back after signing in, and does nothing."""
+    """One path and method. `again` shows a form that waited for signing in, and does nothing."""
 
     path: str
     method: str
@@ -108,7 +108,8 @@ def _may(call: Call, action: str) -> bool:
 def _to_sign_in(page: Page, call: Call) -> Response:
     """To the sign-in page; what was typed into a form waits there, sealed."""
     kept = _keep(page, call) if page.again is not None else ""
-    values = {"kept": kept, "name": "", "wrong": ""}
+    next_path = call.path if page.method == "GET" and call.path != "/" else ""
+    values = {"kept": kept, "next": next_path, "name": "", "wrong": ""}
     return call.page("sign_in.html", values, 401 if page.method == "POST" else 200)
 
 

@@ -1,4 +1,4 @@
-"""What every page is given: the desk of the use cases, the people, words, and this server's settings."""
+"""What every page is given: the desk of the use cases, the people, words, settings."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def step_view(call: Call, workflow: Workflow, case_id: str, step: NextStep) -> S
     return StepView(
         label=step_label(wording, step),
         path=path,
-        main=not step.reasons and (step.review or bool(transition.to)),
+        main=not step.reasons and step.verb != "withdraw" and (step.review or bool(transition.to)),
         reasons=reason_links(call, case_id, step.reasons),
         moves=moves,
         confirm=wording.t(confirm) if transition.confirm and wording.has(confirm) else "",

@@ -17,6 +17,7 @@ from engine.web.wording import Wording
 
 MOST_BUTTONS: Final = 7
 MOST_LISTED: Final = 300
+NUMERIC: Final = frozenset({"date", "age", "integer", "decimal"})
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -67,7 +68,10 @@ class Widgets:
 
     def part(self, view: FieldView, name: str = "") -> str:
         """What stands in one box of the field."""
-        return view.posted.get(name, ("",))[-1] if view.posted.get(name) else ""
+        texts = view.posted.get(name, ())
+        text = texts[-1] if texts else ""
+        shown = view.field.type in NUMERIC and name != "kept"
+        return self.wording.words.digits(text) if shown else text
 
     def chosen(self, view: FieldView) -> frozenset[str]:
         """The codes that are ticked."""
@@ -131,7 +135,8 @@ class Widgets:
     def _lineage(self, view: FieldView) -> dict[str, str]:
         """The code of each level of the place that is chosen as a whole."""
         places = self.wording.bundle.lists.get(str(view.field.options.get("choices") or ""))
-        code, found = self.part(view), {}
+        code = self.part(view)
+        found: dict[str, str] = {}
         while places is not None and code in places.by_code and code not in found.values():
             place = places.by_code[code]
             found[place.level] = code
@@ -160,6 +165,14 @@ class Widgets:
         template = str(view.field.options.get("row_label") or "")
         named = _PLACEHOLDER.sub(lambda found: shown.get(found[1], ""), template).strip()
         return f"{plain}: {named}" if named else plain
+
+    def row_heading(self, repeat: Field, row_id: str, number: int) -> str:
+        """What a row is called where it is read: its choice, or its number."""
+        rows_from = str(repeat.options.get("rows_from") or "")
+        if rows_from:
+            return self.wording.words.choice(rows_from, row_id)
+        what = self.wording.label(repeat)
+        return self.wording.t("web.row.label", what=what, number=self.wording.number(number))
 
     def shown(self, view: FieldView) -> str:
         """The answer as it stands, as text."""

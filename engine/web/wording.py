@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from engine.clock import read_instant
 from engine.definitions.model import Bundle, Fact, State, Workflow
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, Words
+from engine.i18n.languages import direction
 from engine.problems import Problem
 from engine.web.conditions import in_words
 from engine.web.services import Services
@@ -36,14 +38,23 @@ class Wording:
 
     def __init__(self, services: Services, tag: str) -> None:
         self.tag = tag
+        self._rtl = direction(tag) == "rtl"
         self.words: Words = services.words(tag)
         self.bundle: Bundle = services.bundle
         self._names = services.accounts.directory
         self._zone = ZoneInfo(self.bundle.project.time_zone)
 
     def t(self, path: str, **params: object) -> str:
-        """A text of the catalogue."""
-        return self.words.text(path, **params)
+        """A text of the catalogue; what runs against its direction keeps to itself in it."""
+        isolated = {name: self._isolated(value) for name, value in params.items()}
+        return self.words.text(path, **isolated)
+
+    def _isolated(self, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        against = ("L",) if self._rtl else ("R", "AL")
+        mixed = any(unicodedata.bidirectional(character) in against for character in value)
+        return f"\u2068{value}\u2069" if mixed else value
 
     def has(self, path: str) -> bool:
         """Whether the catalogue has words at `path`."""
@@ -76,8 +87,8 @@ class Wording:
         return self.date(self._local(instant).date().isoformat()) if instant else ""
 
     def time(self, instant: str) -> str:
-        """The local time of day of an instant, isolated so that its parts stay in order."""
-        return f"\u2066{self.words.digits(self._local(instant).strftime('%H:%M'))}\u2069"
+        """The local time of day of an instant."""
+        return self.words.digits(self._local(instant).strftime("%H:%M"))
 
     def moment(self, instant: str) -> str:
         """Day and time of an instant."""
@@ -126,14 +137,20 @@ class Wording:
 
     def sentence(self, problem: Problem, field: Field | None = None) -> str:
         """A problem in words: the field's own message, else that of its kind."""
-        for path in self._own_messages(problem, field):
-            if self.has(path):
-                return self.t(path, **self._params(problem, field))
         params = self._params(problem, field)
-        path = f"problems.{problem.code}.message"
-        if self.has(path):
-            return self.t(path, **params)
+        for path in (*self._own_messages(problem, field), f"problems.{problem.code}.message"):
+            if self.has(path):
+                return _one_mark(self.t(path, **params))
         return self.t("web.problem", label=params.get("label", problem.code))
+
+    def beside(self, problem: Problem, field: Field) -> str:
+        """As `sentence`, beside the field itself: its label is not said again."""
+        params = {**self._params(problem, field), "label": ""}
+        for path in (*self._own_messages(problem, field), f"problems.{problem.code}.message"):
+            if self.has(path):
+                told = self.t(path, **params).lstrip(": ")
+                return told[:1].upper() + told[1:]
+        return self.sentence(problem, field)
 
     def _own_messages(self, problem: Problem, field: Field | None) -> tuple[str, ...]:
         check = problem.params.get("check")
@@ -229,12 +246,27 @@ class Wording:
         return str(value)
 
     def _birth(self, value: Any) -> str:
-        """A birth is a date, or an age as it was told."""
+        """A birth is a date, a stretch of days (`2016-03-01/2016-03-31`), or an age as told."""
         if isinstance(value, str):
-            return self.date(value)
+            first, _, last = value.partition("/")
+            if not last or first == last:
+                return self.date(first)
+            return self._stretch(first, last)
         if isinstance(value, Mapping) and "years" in value:
             return field_type("age").display(_AGE, value, self.words)
         return str(value)
+
+    def _stretch(self, first: str, last: str) -> str:
+        """A whole month or year by its name, else from when to when."""
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        next_day = end + timedelta(days=1)
+        if start.day == 1 and next_day.day == 1:
+            months = (next_day.year - start.year) * 12 + next_day.month - start.month
+            if months == 1:
+                return self.date(first[:7])
+            if months == 12 and start.month == 1:
+                return self.date(first[:4])
+        return self.t("web.between", first=self.date(first), last=self.date(last))
 
     def event(self, entry: TimelineEntry, workflow: Workflow) -> str:
         """What happened, in a sentence."""
@@ -258,3 +290,8 @@ class Wording:
 
 
 _AGE = Field("age", "age", "", "age", "", None)  # type: ignore[arg-type]  # only to be displayed
+
+
+def _one_mark(text: str) -> str:
+    """A label that is a question ends in a mark of its own; a colon after it is one too many."""
+    return text.replace("؟:", "؟").replace("?:", "?")

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from engine.web.call import Call
+from engine.web.crossing import own_path
 from engine.web.pages import PUBLIC, SIGNED_IN, Page
 
 
@@ -17,12 +18,6 @@ def choose_language(call: Call) -> Response:
     if call.actor is not None:
         call.services.accounts.set_language(call.actor.id, tag)
     return call.keep_language(RedirectResponse(own_path(call.form.get("back")), 303), tag)
-
-
-def own_path(text: str) -> str:
-    """A path on this site, whatever was sent."""
-    plain = text.startswith("/") and not text.startswith(("//", "/\\"))
-    return text if plain and text.isascii() and text.isprintable() else "/"
 
 
 def choose_role(call: Call) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.cookies import give_token
+from engine.web.crossing import own_path
 from engine.web.pages import PUBLIC, Page, again
 from engine.web.sealing import KeptPost, key_digest, unseal
 
@@ -17,7 +18,7 @@ def show(call: Call) -> Response:
     """The sign-in page."""
     if call.actor is not None:
         return call.go()
-    return call.page("sign_in.html", {"kept": "", "name": "", "wrong": ""})
+    return call.page("sign_in.html", {"kept": "", "next": "", "name": "", "wrong": ""})
 
 
 def sign_in(call: Call) -> Response:
@@ -25,8 +26,9 @@ def sign_in(call: Call) -> Response:
     name, kept = call.form.get("name")[:LONGEST_NAME], call.form.get("kept")[:100]
     found = call.services.accounts.sign_in(name, call.form.get("password"), call.address)
     if isinstance(found, Problem):
-        wrong = call.wording.sentence(found)
-        return call.page("sign_in.html", {"kept": kept, "name": name, "wrong": wrong}, 422)
+        wrong, wanted = call.wording.sentence(found), own_path(call.form.get("next"))
+        values = {"kept": kept, "next": wanted, "name": name, "wrong": wrong}
+        return call.page("sign_in.html", values, 422)
     response = _next(call, found.token, kept)
     give_token(response, found.token, call.services.settings.secure)
     return response
@@ -36,7 +38,7 @@ def _next(call: Call, token: str, kept: str) -> Response:
     """The form that waited, if it is this person's; else home."""
     post = _kept_post(call, token, kept) if kept else None
     if post is None:
-        return call.go()
+        return RedirectResponse(own_path(call.form.get("next")), 303)
     known = call.services.accounts.actor(token)
     if known is None:
         return call.go()
