@@ -1,0 +1,116 @@
+"""The documentation says what the code says, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from page_blocks import PAGES, ROOT, blocks
+
+from engine.commands import himaya
+from engine.fieldtypes import field_types
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"<!-- made from the code: ([a-z_ ]+) -->")
+IDS = [str(page.relative_to(ROOT)) for page in PAGES]
+
+
+def generator() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "docs" / "generate.py"))
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        text = FENCED.sub("", page.read_text("utf-8"))
+        for target in LINK.findall(text):
+            if "://" not in target and not target.startswith("mailto:"):
+                yield page, target
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a reader of Markdown makes of the headings."""
+    headings = HEADING.findall(FENCED.sub("", page.read_text("utf-8")))
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.strip().replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_the_tables_made_from_the_code_are_current(page: Path) -> None:
+    text = page.read_text("utf-8")
+
+    assert generator()["filled"](text) == text, "run: python docs/generate.py"
+
+
+def test_every_field_type_has_its_table() -> None:
+    marked = MARK.findall((ROOT / "docs" / "language.md").read_text("utf-8"))
+
+    assert {f"type {name}" for name in field_types()} <= set(marked)
+
+
+def test_every_part_the_generator_makes_stands_on_a_page() -> None:
+    marked = {name for page in PAGES for name in MARK.findall(page.read_text("utf-8"))}
+
+    assert set(generator()["PARTS"]) <= marked
+
+
+def test_no_meaning_is_kept_for_what_is_gone() -> None:
+    made = generator()
+
+    assert set(made["MEANING"]) == set(made["FUNCTIONS"])
+    assert set(made["EFFECTS"]) == set(made["effects"]())
+    assert set(made["COMMON"]) == {k for k, a in made["tables"].FIELD.items() if not a.later}
+
+
+@pytest.mark.parametrize(("page", "target"), list(links()))
+def test_every_link_between_pages_leads_somewhere(page: Path, target: str) -> None:
+    path, _, anchor = target.partition("#")
+    found = (page.parent / path).resolve() if path else page
+
+    assert found.exists()
+    if anchor and found.suffix == ".md":
+        assert anchor in anchors(found)
+
+
+def layers() -> list[set[str]]:
+    """The layers of .importlinter, top first, each as the names of its packages."""
+    rules = configparser.ConfigParser()
+    rules.read(ROOT / ".importlinter", "utf-8")
+    lines = rules["importlinter:contract:layers"]["layers"].strip().splitlines()
+    return [set(re.findall(r"\w+", line)) for line in lines]
+
+
+def test_the_picture_of_the_layers_is_what_the_import_rules_say() -> None:
+    pictures = [b for b in blocks() if b.page == "docs/architecture.md" and b.info == ("layers",)]
+    rows = pictures[0].text.strip().splitlines()
+
+    assert len(pictures) == 1
+    assert [set(re.findall(r"\w+", row.partition("  ")[0])) for row in rows] == layers()
+
+
+def commands() -> Iterator[str]:
+    context = click.Context(himaya)
+    for name in himaya.list_commands(context):
+        yield name
+        found = himaya.get_command(context, name)
+        for inner in found.commands if isinstance(found, click.Group) else ():
+            yield f"{name} {inner}"
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert f"himaya {command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_changelog_has_the_version_of_the_code() -> None:
+    source = (ROOT / "engine" / "__init__.py").read_text("utf-8")
+    version = re.findall(r'__version__ = "([^"]+)"', source)
+
+    assert f"## [{version[0]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
