@@ -105,6 +105,11 @@ class MemoryStore(MemoryRecords):
                 self._commit(state, case_id, changes)
             return result
 
+    def outcome(self, submission: str) -> Outcome | None:
+        """What a submission led to, outside any unit."""
+        with self._lock:
+            return _View(self._state, "").outcome(submission)
+
     def _commit(self, state: State, case_id: str, changes: Changes) -> None:
         kept = self._next_case(state, case_id, changes)
         chain = self._next_chain(state, case_id, changes, kept is not None)

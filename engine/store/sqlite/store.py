@@ -106,6 +106,11 @@ class SqliteStore(SqliteRecords):
 
         return self._connections.write(run)
 
+    def outcome(self, submission: str) -> Outcome | None:
+        """What a submission led to, outside any unit."""
+        with self._connections.reading() as connection:
+            return _View(connection, None).outcome(submission)
+
     # Projections
 
     def prepare(self, facts: FactSet) -> bool:
