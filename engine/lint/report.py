@@ -137,7 +137,7 @@ def _cut(source: str, span: tuple[int, int], room: int) -> tuple[str, str, str]:
         harmless(part) for part in (source[:start], source[start:end], source[end:])
     )
     token = _first_columns(token, room)
-    left = room - shown_width(token)
+    left = room - max(1, shown_width(token))  # a place behind the line still has its caret
     if shown_width(before) > left:
         before = _last_columns(before, left)
     return before, token, _first_columns(after, room - shown_width(before) - shown_width(token))
