@@ -18,6 +18,7 @@ FIXED = {
     "scenarios": "workflows/scenarios/shown.yaml",
 }
 FIRST_KEY = re.compile(r"^([a-z_]+):[ ]*([a-z0-9_]*)", re.MULTILINE)
+COMMENTS = re.compile(r"\A(?:#[^\n]*\n|\n)+")
 PATH = re.compile(r"\A#\s+(\S+\.yaml)\n")
 
 
@@ -52,7 +53,7 @@ class Block:
     @property
     def is_fields(self) -> bool:
         """Whether the block is fields of a form, out of their form."""
-        return self.kind == "yaml" and self.text.lstrip().startswith("- id:")
+        return self.kind == "yaml" and COMMENTS.sub("", self.text).startswith("- id:")
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"

@@ -42,9 +42,9 @@ def anchors(page: Path) -> set[str]:
     return {heading.strip().replace(" ", "-") for heading in plain}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=IDS)
-def test_the_tables_made_from_the_code_are_current(page: Path) -> None:
-    text = page.read_text("utf-8")
+@pytest.mark.parametrize("file", PAGES, ids=IDS)
+def test_the_tables_made_from_the_code_are_current(file: Path) -> None:
+    text = file.read_text("utf-8")
 
     assert generator()["filled"](text) == text, "run: python docs/generate.py"
 
@@ -63,16 +63,21 @@ def test_every_part_the_generator_makes_stands_on_a_page() -> None:
 
 def test_no_meaning_is_kept_for_what_is_gone() -> None:
     made = generator()
+    meanings = made["MEANINGS"]
+    tables = "".join(made["part"](f"type {name}") for name in field_types())
+    own = set(re.findall(r"^\| (`[a-z_]+`)", tables, re.MULTILINE))
+    known = {k for k, attr in made["tables"].FIELD.items() if not attr.later}
 
-    assert set(made["MEANING"]) == set(made["FUNCTIONS"])
-    assert set(made["EFFECTS"]) == set(made["effects"]())
-    assert set(made["COMMON"]) == {k for k, a in made["tables"].FIELD.items() if not a.later}
+    assert set(meanings["functions"]) == set(made["FUNCTIONS"])
+    assert set(meanings["effects"]) == set(made["effects"]())
+    assert set(meanings["common"]) == known
+    assert {f"`{name}`" for name in meanings["own"]} <= own
 
 
-@pytest.mark.parametrize(("page", "target"), list(links()))
-def test_every_link_between_pages_leads_somewhere(page: Path, target: str) -> None:
+@pytest.mark.parametrize(("file", "target"), list(links()))
+def test_every_link_between_pages_leads_somewhere(file: Path, target: str) -> None:
     path, _, anchor = target.partition("#")
-    found = (page.parent / path).resolve() if path else page
+    found = (file.parent / path).resolve() if path else file
 
     assert found.exists()
     if anchor and found.suffix == ".md":
@@ -95,18 +100,24 @@ def test_the_picture_of_the_layers_is_what_the_import_rules_say() -> None:
     assert [set(re.findall(r"\w+", row.partition("  ")[0])) for row in rows] == layers()
 
 
-def commands() -> Iterator[str]:
-    context = click.Context(himaya)
-    for name in himaya.list_commands(context):
-        yield name
-        found = himaya.get_command(context, name)
+def subcommands() -> Iterator[str]:
+    for name in COMMANDS:
+        found = himaya.get_command(click.Context(himaya), name)
         for inner in found.commands if isinstance(found, click.Group) else ():
             yield f"{name} {inner}"
 
 
-@pytest.mark.parametrize("command", list(commands()))
+COMMANDS = himaya.list_commands(click.Context(himaya))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_stands_in_the_readme(command: str) -> None:
     assert f"himaya {command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", list(subcommands()))
+def test_every_command_within_a_command_stands_in_the_documentation(command: str) -> None:
+    assert any(f"himaya {command}" in page.read_text("utf-8") for page in PAGES)
 
 
 def test_the_changelog_has_the_version_of_the_code() -> None:
