@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engine.defaults import defaults_dir
 from engine.definitions import read_bundle
 from engine.definitions.model import Bundle
-from engine.defaults import defaults_dir
 from engine.loading.project import read_project, read_sources
 
 PROJECT = """\

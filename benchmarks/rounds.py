@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Ours beside theirs, medians of a round in milliseconds, and the median of the round ratios."""
+    """Ours beside theirs in milliseconds (medians), and the median of the ratios."""
 
     name: str
     ours: float

@@ -30,7 +30,7 @@ ROUNDS = 30
 
 
 def measure() -> list[Ratio]:
-    """Sending a draft of 60 fields: parse, judge, guard, commit with event, facts, search, audit."""
+    """Parse, judge, guard, commit with event, facts, search and audit."""
     with tempfile.TemporaryDirectory() as folder:
         bundle = big_bundle(FIELDS)
         store = SqliteStore.open(Path(folder) / "data", create=True)

@@ -25,7 +25,11 @@ REGISTRATION: tuple[dict[str, Value], ...] = (
         "displacement": "displaced",
         "difficulties": ["none"],
     },
-    {"home.state": "south_darfur", "home.locality": "sd_nyala_north", "contact_phone": "٠٩١٢٣٤٥٦٧٨"},
+    {
+        "home.state": "south_darfur",
+        "home.locality": "sd_nyala_north",
+        "contact_phone": "٠٩١٢٣٤٥٦٧٨",
+    },
     {"living_with": "relatives", "separation": "not_separated"},
     {
         "concerns": ["out_of_school"],
@@ -134,7 +138,9 @@ class Story:
         press(self.page, "continue")
         self.send()
 
-    def step(self, trigger: str, answers: dict[str, Value] | None = None, comment: str = "") -> None:
+    def step(
+        self, trigger: str, answers: dict[str, Value] | None = None, comment: str = ""
+    ) -> None:
         """Do a step of the lifecycle from the case page."""
         self.open_case()
         self.page.goto(f"{self.site.url}/cases/{self.case}/steps/{trigger}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -77,5 +76,3 @@ def _to_closure(story: Story) -> None:
     story.act_as("omer")
     story.decide("close", "approve")
     assert story.status() == "closed"
-
-

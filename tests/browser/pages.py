@@ -1,0 +1,77 @@
+"""Every page there is, each with something on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Site
+from tests.browser.story import REGISTRATION, Story
+from tests.browser.walking import fill, press
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Paths by person and name; `posts` are buttons to press first (pages with errors)."""
+
+    by_person: dict[str, dict[str, str]]
+    posts: dict[str, str]
+
+
+def made_pages(browser: Browser, site: Site) -> Pages:
+    """Walk a case to its review and leave a draft open; the pages met on the way."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    story = Story(context.new_page(), site, "ar")
+    story.register()
+    story.step("start_assessment")
+    story.assess()
+    story.step("finish_assessment.request")
+    draft = _open_draft(story)
+    record = _record(story, site)
+    context.close()
+    case = f"/cases/{story.case}"
+    return Pages(
+        by_person={
+            "amal": {
+                "home": "/",
+                "cases": "/cases",
+                "cases-empty": "/cases?text=zzzz",
+                "case": case,
+                "record": f"{case}/records/{record}",
+                "form": f"{draft}/consent_section",
+                "form-errors": f"{draft}/risk_section",
+                "form-repeat": f"{draft}/care_section",
+                "last-look": f"{draft}/check",
+                "step": f"{case}/steps/raise_alarm",
+                "step-errors": f"{case}/steps/raise_alarm",
+                "not-found": "/cases/nothing",
+            },
+            "omer": {
+                "home-supervisor": "/",
+                "case-supervisor": case,
+                "review": f"{case}/review/finish_assessment",
+                "review-errors": f"{case}/review/finish_assessment",
+            },
+        },
+        posts={
+            "form-errors": 'button[name="do"][value="continue"]:not(.unseen)',
+            "form-repeat": 'button[name="do"][value="add_row:family"]',
+            "step-errors": ".actions button",
+            "review-errors": 'button[name="do"][value="return"]',
+        },
+    )
+
+
+def _open_draft(story: Story) -> str:
+    story.page.goto(story.site.url)
+    story.page.locator('form[action="/cases/new/case"] button').first.click()
+    draft = story.page.url.removeprefix(story.site.url).rsplit("/", 1)[0]
+    fill(story.page, REGISTRATION[0])
+    press(story.page, "continue")
+    return draft
+
+
+def _record(story: Story, site: Site) -> str:
+    case = next(c for c in site.store.scan("", 10_000) if c["id"] == story.case)
+    return str(case["records"][0]["id"])

@@ -1,0 +1,78 @@
+"""axe finds nothing on any page, in both languages, on phone and desktop, light and dark."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import PASSWORD, Site
+from tests.browser.pages import Pages, made_pages
+from tests.browser.walking import sign_in
+
+RULES: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+LOOKS = list(itertools.product(("ar", "en"), SIZES, ("light", "dark")))
+
+
+@pytest.fixture(scope="module")
+def made(browser: Browser, site: Site) -> Pages:
+    """A case in the middle of its way, with something on every page."""
+    return made_pages(browser, site)
+
+
+@pytest.mark.parametrize(("language", "size", "scheme"), LOOKS)
+def test_no_page_has_an_accessibility_fault(
+    browser: Browser,
+    site: Site,
+    made: Pages,
+    shots: Path | None,
+    language: str,
+    size: str,
+    scheme: str,
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+    for login, paths in made.by_person.items():
+        context.clear_cookies()
+        sign_in(page, site.url, login, PASSWORD, language)
+        for name, path in paths.items():
+            _look(page, f"{site.url}{path}", made.posts.get(name, ""))
+            if shots is not None:
+                page.screenshot(
+                    path=shots / f"{name}-{language}-{size}-{scheme}.png", full_page=True
+                )
+            if faults := _faults(page):
+                found[name] = faults
+            assert not _scrolls_sideways(page), name
+    context.close()
+    assert found == {}
+
+
+def _look(page: Page, url: str, press: str) -> None:
+    page.goto(url)
+    if press:
+        page.locator(press).first.click()
+
+
+def _faults(page: Page) -> list[str]:
+    report = Axe().run(page, options=RULES).response
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in report["violations"]]
+
+
+def _scrolls_sideways(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
