@@ -12,7 +12,7 @@ from engine.cases.desk import Desk
 from engine.clock import MovableClock
 from engine.definitions.model import Bundle
 from engine.demo.life import Life
-from engine.demo.people import caseworkers, keep_people
+from engine.demo.people import caseworkers, colleague_of, keep_people
 from engine.demo.stories import days_before, stories
 from engine.gate import Gate
 from engine.ids import seeded_ids
@@ -54,9 +54,11 @@ def lay(
 def _in_order(desk: Desk, now: datetime, count: int) -> list[tuple[datetime, Life, str]]:
     """Every step of every life, the earliest first."""
     chance = Random(SEED)
-    workers = caseworkers()
+    everyone = caseworkers()
+    together = tuple(one for one in everyone if colleague_of(one) is not None)
     found: list[tuple[datetime, int, int, Life, str]] = []
     for number, steps in enumerate(stories(count)):
+        workers = together if "assign" in steps else everyone
         owner = workers[number % len(workers)]
         life = Life(desk, Random(SEED + number), owner)
         opening = chance.randrange(DAY - APART * len(steps))
