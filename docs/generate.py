@@ -111,7 +111,8 @@ def own_attributes(type_name: str) -> str:
 
 
 def _meaning(type_name: str, key: str) -> str:
-    return MEANINGS["own_of_type"].get(f"{type_name}.{key}") or MEANINGS["own"][key]
+    special, usual = MEANINGS["own_of_type"], MEANINGS["own"]
+    return str(special.get(f"{type_name}.{key}") or usual[key])
 
 
 def _may_stand(type_name: str, key: str, attr: Attr) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 import runpy
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"<!-- made from the code: ([a-z_ ]+) -->")
+MODULE = re.compile(r"`([\w/]+/[\w/]+\.(?:py|json|yaml))`")
 IDS = [str(page.relative_to(ROOT)) for page in PAGES]
 
 
@@ -118,6 +120,36 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize("command", list(subcommands()))
 def test_every_command_within_a_command_stands_in_the_documentation(command: str) -> None:
     assert any(f"himaya {command}" in page.read_text("utf-8") for page in PAGES)
+
+
+def command_lines() -> Iterator[tuple[str, list[str]]]:
+    for block in blocks():
+        for line in block.text.splitlines() if block.kind == "sh" else ():
+            if line.startswith("himaya "):
+                yield str(block), shlex.split(line, comments=True)[1:]
+
+
+@pytest.mark.parametrize(("shown_on", "words"), list(command_lines()))
+def test_every_command_line_shown_is_one_that_can_be_typed(shown_on: str, words: list[str]) -> None:
+    found: click.Command = himaya
+    while isinstance(found, click.Group) and words:
+        inner = found.get_command(click.Context(found), words[0])
+        assert inner is not None, words
+        found, words = inner, words[1:]
+    known = {name for parameter in found.params for name in parameter.opts} | {"--help"}
+
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for found in MODULE.findall(FENCED.sub("", page.read_text("utf-8"))):
+            yield page.name, found
+
+
+@pytest.mark.parametrize(("shown_on", "module"), list(modules()))
+def test_every_module_named_is_there(shown_on: str, module: str) -> None:
+    assert (ROOT / module).exists() or (ROOT / "engine" / module).exists()
 
 
 def test_the_changelog_has_the_version_of_the_code() -> None:
