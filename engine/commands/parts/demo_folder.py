@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -33,22 +34,42 @@ def lay_folder(folder: Path, bundle: Bundle, words: Wording, count: int = MOST) 
     with refusals(folder, words):
         folder.parent.mkdir(parents=True, exist_ok=True)
         for left in folder.parent.glob(f"{UNFINISHED}-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            if not _is_alive(left.name.rpartition("-")[2]):
+                shutil.rmtree(left, ignore_errors=True)
         building = folder.parent / f"{UNFINISHED}-{os.getpid()}"
         _build(building, bundle, words, count)
+        _name(building, folder)
+
+
+def _is_alive(process: str) -> bool:
+    """Whether the run that builds there is still at work."""
+    try:
+        os.kill(int(process), 0)
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _name(building: Path, folder: Path) -> None:
+    """Give the finished folder its name, unless another run was faster: the data are the same."""
+    try:
         building.replace(folder)
+    except OSError:
+        shutil.rmtree(building, ignore_errors=True)
+        if not is_data_folder(folder):
+            raise
 
 
 def _build(building: Path, bundle: Bundle, words: Wording, count: int) -> None:
-    store = SqliteStore.open(building, create=True)
+    is_whole = False
     try:
-        lay(bundle, store, system_clock(), count, lambda done: _tell(words, done, count))
-    except BaseException:
-        # Ctrl+C as well: half a demo is worth nothing, and the folder bears no name anyone uses.
-        store.close()
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    store.close()
+        with closing(SqliteStore.open(building, create=True)) as store:
+            lay(bundle, store, system_clock(), count, lambda done: _tell(words, done, count))
+        is_whole = True
+    finally:
+        # After Ctrl+C as well: half a demo is worth nothing.
+        if not is_whole:
+            shutil.rmtree(building, ignore_errors=True)
 
 
 def _tell(words: Wording, done: int, count: int) -> None:
