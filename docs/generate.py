@@ -49,7 +49,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.DATE_OR_RULE: "a date or a rule",
     Kind.YES_NO_OR_RULE: "`yes`, `no` or a rule",
     Kind.LIST: "a list",
-    Kind.RANGE: "a number, or `min` and `max`",
+    Kind.RANGE: "a number or a rule, or `min` and `max`",
     Kind.FIELD: "a field id",
 }
 SHAPES: Mapping[Shape, str] = {
@@ -57,7 +57,7 @@ SHAPES: Mapping[Shape, str] = {
     Shape.PLAIN: "a rule",
     Shape.ITEMS: "fields",
     Shape.YES_NO: "`yes` or `no`",
-    Shape.NUMBER_OR_RANGE: "a number, or `min` and `max`",
+    Shape.NUMBER_OR_RANGE: "a number or a rule, or `min` and `max`",
 }
 ARGUMENTS: Mapping[ArgumentKind, str] = {
     ArgumentKind.RULE: "a rule giving a code",
