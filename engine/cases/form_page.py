@@ -17,7 +17,7 @@ from engine.definitions.model import Section
 from engine.environment import ROW, CaseEnvironment, run
 from engine.expression import Rule
 from engine.fieldtypes import field_type
-from engine.fieldtypes.base import Choice, Field
+from engine.fieldtypes.base import Choice, Field, Posted
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.limits import limits_of, row_range
 from engine.schema.places import place_text
@@ -107,10 +107,8 @@ def _view(declared: Field, page: _Page) -> FieldView:
     view = FieldView(
         field=declared,
         name=control,
-        posted=posted_of(declared, control, _shown_value(declared, page), page.filling.draft)
-        if field_type(declared.type).stores
-        else {},
-        value=page.values.get(declared.id),
+        posted=_posted(declared, control, page),
+        value=None if declared.type == "repeat" else page.values.get(declared.id),
         relevant=relevant,
         condition=_condition(declared.relevant, page.here),
         required=control in verdict.required or _always_required(declared),
@@ -124,9 +122,15 @@ def _view(declared: Field, page: _Page) -> FieldView:
     return _with_rows(view, declared, page) if declared.type == "repeat" else view
 
 
-def _shown_value(declared: Field, page: _Page) -> Any:
-    """The answer as it stands; what is stored where it is not relevant just now."""
-    return page.values.get(declared.id, page.stored.get(declared.id))
+def _posted(declared: Field, control: str, page: _Page) -> Posted:
+    """What the control shows: the answer as it stands, or as stored where it is not relevant now.
+
+    A repeat has no control of its own: its rows are views, each cut down to what may be read.
+    """
+    if declared.type == "repeat" or not field_type(declared.type).stores:
+        return {}
+    shown = page.values.get(declared.id, page.stored.get(declared.id))
+    return posted_of(declared, control, shown, page.filling.draft)
 
 
 def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:

@@ -13,7 +13,7 @@ from engine.rows import FactColumn, FactSet
 from engine.schema.limits import first_day, is_date, last_day
 
 # Raised when the way rows are computed changes, so that kept ones are rebuilt.
-PROJECTION_VERSION = 1
+PROJECTION_VERSION = 2
 
 KINDS = {"integer": "number", "decimal": "number", "number": "number", "yes_no": "flag"}
 MANY = "select_multiple"

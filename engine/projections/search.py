@@ -18,12 +18,18 @@ def search_level(workflow: str, fact: str) -> str:
     return f"{workflow}.{fact}"
 
 
+def _number_words(number: str) -> tuple[str, ...]:
+    """A number as it is typed: with its dashes, with blanks, or in one; a query by letters alone
+    goes by skeleton, so skeletons are kept too."""
+    whole = number.replace("-", "")
+    return tuple(dict.fromkeys((*search_words(number), *search_words(whole), whole.lower())))
+
+
 def search_texts(
     workflow: Workflow, case: Case, facts: Mapping[str, Any]
 ) -> tuple[SearchText, ...]:
     """The case number for everyone; each searchable fact under its own level."""
-    number = case.number.lower()
-    found = [SearchText(EVERYONE, (number, number.replace("-", "")))]
+    found = [SearchText(EVERYONE, _number_words(case.number))]
     for fact in workflow.facts.values():
         value = facts.get(fact.id)
         if fact.search and isinstance(value, str):

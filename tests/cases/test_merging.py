@@ -1,4 +1,4 @@
-"""Two people edit one record: what does not clash merges, what clashes is asked, nothing is lost."""
+"""Two people, one record: what does not clash merges, what clashes is asked; nothing is lost."""
 
 from __future__ import annotations
 
