@@ -103,10 +103,13 @@ class Call:
             response.delete_cookie(SAID_COOKIE, path="/", httponly=True, samesite="lax")
         return response
 
-    def go(self, *parts: str, say: str = "", anchor: str = "") -> Response:
+    def go(self, *parts: str, say: str = "") -> Response:
         """On to another page, after something was done."""
-        target = url(*parts) + (f"#{anchor}" if anchor else "")
-        response = RedirectResponse(target, 303)
+        return self.go_to(url(*parts), say)
+
+    def go_to(self, target: str, say: str = "", anchor: str = "") -> Response:
+        """As `go`, to an address that is at hand."""
+        response = RedirectResponse(target + (f"#{anchor}" if anchor else ""), 303)
         if say in SAID:
             self._set(response, SAID_COOKIE, say, 60)
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -16,6 +16,7 @@ from engine.web.assets import asset
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
 
+OWN_PAGES: Final = frozenset({"check", "discard"})
 ENGINE = Path(__file__).resolve().parents[1]
 
 
@@ -39,6 +40,17 @@ def url(*parts: str) -> str:
     return "/" + "/".join(quote(part, safe="") for part in parts)
 
 
+def section_url(draft: str, section: str) -> str:
+    """The address of a section of a draft. A hyphen, which no id holds, keeps a section that is
+    called like one of our own pages apart from it."""
+    return url("drafts", draft, f"{section}-" if section in OWN_PAGES else section)
+
+
+def section_id(part: str) -> str:
+    """The section an address of `section_url` means."""
+    return part.removesuffix("-")
+
+
 def draw(template: str, wording: Wording, values: Mapping[str, Any]) -> str:
     """A page in one reader's words."""
     known = vocabulary(wording)
@@ -55,6 +67,7 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
         "when": lambda view: wording.when(view.field, view.condition),
         "asset": asset,
         "url": url,
+        "section_url": section_url,
     }
     known["frame"] = environment().get_template("parts/frame.html").make_module(known)
     known["field"] = lambda view: _field(view, known)

@@ -11,7 +11,7 @@ from engine.definitions.model import Form, Section
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
-from engine.web.drawing import url
+from engine.web.drawing import section_url
 from engine.web.widgets import control_id, control_name
 
 Link = tuple[str, str]
@@ -88,7 +88,7 @@ def _link(call: Call, form: Form, problem: Problem, draft_id: str) -> Link:
     section = _section_of(form, place) if draft_id else None
     if draft_id and section is None:
         return "", words
-    return (url("drafts", draft_id, section.id) if section else "") + anchor, words
+    return (section_url(draft_id, section.id) if section else "") + anchor, words
 
 
 def find_field(form: Form, place: AnswerPlace) -> Field | None:

@@ -23,6 +23,7 @@ from engine.web.conditions import in_words
 from engine.web.services import Services
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_TWO_MARKS = re.compile(r"([؟?…][\u2068\u2069]?):\s*(\w)")
 _LEFT_TO_RIGHT = frozenset({"phone", "email"})
 
 
@@ -294,4 +295,4 @@ _AGE = Field("age", "age", "", "age", "", None)  # type: ignore[arg-type]  # onl
 
 def _one_mark(text: str) -> str:
     """A label that is a question ends in a mark of its own; a colon after it is one too many."""
-    return text.replace("؟:", "؟").replace("?:", "?")
+    return _TWO_MARKS.sub(lambda found: f"{found[1]} {found[2].upper()}", text)

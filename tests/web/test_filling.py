@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from engine.web.drawing import OWN_PAGES, section_id, section_url
+from engine.web.pages import all_pages
+
 CONSENT = {"consent_from": "caregiver", "consent_services": "yes"}
 
 
@@ -149,3 +152,16 @@ def test_what_is_needed_first_stands_beside_an_enabled_button(amal, case_id):
 def test_a_review_that_nobody_asked_for_leads_back_to_the_case(enter, case_id):
     page = enter("omer").get(f"/cases/{case_id}/review/finish_assessment")
     assert page.url.path == f"/cases/{case_id}"
+
+
+def test_a_section_called_like_one_of_our_pages_is_still_reached():
+    for name in (*OWN_PAGES, "child_section"):
+        address = section_url("d1", name)
+        assert section_id(address.rpartition("/")[2]) == name
+        assert address not in {f"/drafts/d1/{own}" for own in OWN_PAGES}
+
+
+def test_all_our_own_pages_of_a_draft_are_kept_apart():
+    under = {page.path.removeprefix("/drafts/{draft}/") for page in all_pages()}
+    fixed = {name for name in under if "/" not in name and "{" not in name}
+    assert fixed == OWN_PAGES

@@ -14,6 +14,7 @@ from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
 from engine.problems import Problem
 from engine.web.call import Call
+from engine.web.drawing import section_id, section_url, url
 from engine.web.filling import section_page
 from engine.web.pages import SIGNED_IN, Page
 
@@ -42,6 +43,12 @@ def _begin(call: Call, case_id: str, form: str) -> Response:
     return call.go("drafts", draft)
 
 
+def _to(call: Call, draft: str, section: str, say: str = "", anchor: str = "") -> Response:
+    """On to a section, or ('') to the last look."""
+    target = section_url(draft, section) if section else url("drafts", draft, "check")
+    return call.go_to(target, say, anchor)
+
+
 def first_section(call: Call) -> Response:
     """Where a draft goes on: its first section not seen yet."""
     look = open_draft(call.services.desk, call.me, call.params["draft"], "", False)
@@ -50,12 +57,12 @@ def first_section(call: Call) -> Response:
     if isinstance(look, Submitted):
         return call.go("cases", look.case_id)
     unseen = [part.section.id for part in look.sections if not part.visited]
-    return call.go("drafts", call.params["draft"], unseen[0] if unseen else "check")
+    return _to(call, call.params["draft"], unseen[0] if unseen else "")
 
 
 def section(call: Call) -> Response:
     """One section, as it stands."""
-    draft, wanted = call.params["draft"], call.params["section"]
+    draft, wanted = call.params["draft"], section_id(call.params["section"])
     page = open_draft(call.services.desk, call.me, draft, wanted, False)
     if page is None:
         raise HTTPException(404)
@@ -79,11 +86,11 @@ def keep(call: Call) -> Response:
     if do == "save":
         return _away(call, draft)
     anchor = "f-" + do.partition(":")[2].partition("/")[0] if ":" in do else ""
-    return call.go("drafts", draft, kept.next_section or "check", anchor=anchor)
+    return _to(call, draft, kept.next_section, anchor=anchor)
 
 
 def _keep(call: Call, do: str) -> Kept:
-    draft, wanted = call.params["draft"], call.params["section"]
+    draft, wanted = call.params["draft"], section_id(call.params["section"])
     posted = _with_files(call, draft)
     kept = keep_draft(call.services.desk, call.me, draft, wanted, posted=posted, do=do)
     if kept is None:
@@ -124,7 +131,7 @@ def keep_again(call: Call) -> Response:
     """A form that waited while its writer signed in: kept as a draft, nothing is sent."""
     kept = _keep(call, "refresh")
     draft = kept.draft_id or call.params["draft"]
-    return call.go("drafts", draft, call.params["section"], say="web.sign_in.returned")
+    return _to(call, draft, kept.next_section, say="web.sign_in.returned")
 
 
 def discard(call: Call) -> Response:
