@@ -46,7 +46,7 @@ class Colleague:
     @property
     def actor(self) -> Actor:
         """As they act in their one role."""
-        return Actor(self.id, self.name, self.role, self.agency, self.team, "ar")
+        return Actor(self.id, self.name, self.role, self.agency, self.team)
 
 
 TEAMS: Final = (
@@ -93,7 +93,7 @@ def keep_people(accounts: Accounts) -> None:
         directory.keep_team(team.id, team.agency, team.labels)
     for one in PEOPLE:
         membership = Membership(one.role, one.agency, one.team)
-        directory.keep_person(Person(one.id, one.login, one.name, (membership,), "ar"))
+        directory.keep_person(Person(one.id, one.login, one.name, (membership,)))
         accounts.set_password(one.id, PASSWORD)
 
 

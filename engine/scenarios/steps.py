@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.definitions.scenarios import FOLDER, plain
+from engine.expression.faults import nearest
 from engine.loading import nodes
 from engine.loading.nodes import Node, Scalar
 from engine.loading.project import Project
@@ -137,7 +138,8 @@ def _step(node: nodes.Mapping, action: nodes.Entry, expected: Node | None) -> St
 def _unknown(node: nodes.Mapping, known: tuple[str, ...]) -> Iterator[Problem]:
     for entry in node.entries:
         if entry.key.text not in known and entry.key.text not in LATER:
-            params = {"key": entry.key.text, "known": known}
+            near = nearest(entry.key.text, known)
+            params = {"key": entry.key.text, "known": known, "suggestion": near}
             yield Problem("T103", entry.key.location, params)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import pytest
 
@@ -13,6 +14,7 @@ from engine.commands.parts.project import read
 from engine.commands.parts.wording import Wording
 from engine.defaults import defaults_dir
 
+WORDS = Wording("en")
 WORKER = ("--name", "أمل آدم", "--role", "caseworker", "--agency", "sidra", "--team", "tawila")
 
 
@@ -24,14 +26,17 @@ def data(himaya, tmp_path):
     return folder
 
 
+@cache
+def bundle():
+    return read(defaults_dir(), WORDS, with_words=False).bundle
+
+
 def typing(monkeypatch, text):
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
 
 
 def sign_in(folder, login, password):
-    words = Wording("en")
-    bundle = read(defaults_dir(), words, with_words=False).bundle
-    with open_gate(folder, bundle, words) as gate:
+    with open_gate(folder, bundle(), WORDS) as gate:
         return Accounts(gate, system_clock).sign_in(login, password, "local")
 
 
@@ -96,17 +101,13 @@ def test_nobody_unknown_is_changed(himaya, data, command):
 
 
 def test_an_empty_folder_of_people_says_how_to_begin(himaya, data):
-    words = Wording("en")
-    bundle = read(defaults_dir(), words, with_words=False).bundle
-    with open_gate(data.parent / "empty", bundle, words, create=True):
+    with open_gate(data.parent / "empty", bundle(), WORDS, create=True):
         pass
     assert "himaya user add" in himaya("user", "list", "--data", data.parent / "empty").out
 
 
 def test_every_change_of_people_is_audited(himaya, data):
     himaya("user", "deactivate", "amal", "--data", data)
-    words = Wording("en")
-    bundle = read(defaults_dir(), words, with_words=False).bundle
-    with open_gate(data, bundle, words) as gate:
+    with open_gate(data, bundle(), WORDS) as gate:
         actions = [entry.action for entry in gate.store.audit(0, 10)]
     assert actions[:2] == ["user_deactivate", "user_add"]
