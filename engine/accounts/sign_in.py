@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +36,7 @@ class Accounts:
 
     def sign_in(self, login: str, password: str, address: str) -> SignedIn | Problem:
         """A new session, or the same answer for a wrong name and a wrong password."""
-        keys = (f"login:{login_key(login)}", f"address:{address}")
+        keys = (_throttle_key("login", login_key(login)), _throttle_key("address", address))
         if wait := max(self._wait(key) for key in keys):
             return Problem("sign_in_wait", params={"seconds": wait})
         person = self.directory.person_by_login(login)
@@ -135,3 +136,8 @@ class Accounts:
 
     def _entry(self, person: str, action: str, result: str = "done") -> AuditEntry:
         return AuditEntry(instant_text(self._clock()), person, action, result=result)
+
+
+def _throttle_key(kind: str, text: str) -> str:
+    """What failures are counted under; a digest, for people type passwords into the wrong field."""
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()}"

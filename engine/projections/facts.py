@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from engine.definitions.model import Bundle, Fact, Form, Workflow
@@ -17,6 +18,7 @@ PROJECTION_VERSION = 2
 
 KINDS = {"integer": "number", "decimal": "number", "number": "number", "yes_no": "flag"}
 MANY = "select_multiple"
+OLDEST = 150
 
 
 def fact_set(bundle: Bundle) -> FactSet:
@@ -83,6 +85,15 @@ def birth_interval(value: Any) -> str | None:
     if not isinstance(value, Mapping) or not isinstance(value.get("years"), int):
         return None
     as_of, years = str(value.get("as_of", "")), value["years"]
-    if len(as_of) != 10 or not is_date(as_of):
+    if len(as_of) != 10 or not is_date(as_of) or not 0 <= years <= OLDEST:
         return None
-    return f"{int(as_of[:4]) - years - 1}{as_of[4:]}/{int(as_of[:4]) - years}{as_of[4:]}"
+    day = date.fromisoformat(as_of)
+    earliest = _years_before(day, years + 1) + timedelta(days=1)
+    return f"{earliest}/{_years_before(day, years)}"
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February of a year that has none
+        return day.replace(year=day.year - years, day=28)

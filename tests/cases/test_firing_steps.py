@@ -1,4 +1,4 @@
-"""A step: its questions are judged and kept, its reasons listed, and it is done once or not at all."""
+"""A step: questions judged and kept, reasons listed, done once or not at all."""
 
 from __future__ import annotations
 

@@ -128,21 +128,20 @@ def words_in(value: Any, seen: set[int]) -> Iterator[str]:
     """Every text anywhere in a view."""
     if isinstance(value, str):
         yield value
-    elif id(value) in seen:
-        return
-    elif isinstance(value, Mapping):
+    elif id(value) not in seen:
         seen.add(id(value))
-        for key, inner in value.items():
-            yield from words_in(key, seen)
+        for inner in parts_of(value):
             yield from words_in(inner, seen)
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """What a value is made of."""
+    if isinstance(value, Mapping):
+        yield from (*value.keys(), *value.values())
     elif isinstance(value, list | tuple | set | frozenset):
-        seen.add(id(value))
-        for inner in value:
-            yield from words_in(inner, seen)
+        yield from value
     elif is_dataclass(value) and not isinstance(value, type):
-        seen.add(id(value))
-        for field in fields(value):
-            yield from words_in(getattr(value, field.name), seen)
+        yield from (getattr(value, field.name) for field in fields(value))
 
 
 def canaries(value: Any) -> set[str]:
