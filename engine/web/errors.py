@@ -18,7 +18,7 @@ from engine.ids import random_ids
 from engine.store.protocol import StoreUnavailable
 from engine.web.call import SAID_COOKIE, Call
 from engine.web.cookies import read_token
-from engine.web.headers import is_readable
+from engine.web.headers import refusal_of
 from engine.web.posting import Form
 from engine.web.services import Services
 
@@ -80,8 +80,8 @@ class Guard:
             await send(message)
 
         request = Request(scope, receive)
-        if not is_readable(scope):
-            await failure(request, self.services, 400)(scope, receive, send)
+        if refused := refusal_of(scope):
+            await failure(request, self.services, refused)(scope, receive, send)
             return
         try:
             await self.app(scope, receive, sending)

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+HEADER_BYTES: Final = 16 * 1024
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -50,7 +51,14 @@ class SafeHeaders:
         await self.app(scope, receive, sending)
 
 
-def is_readable(scope: Scope) -> bool:
+def refusal_of(scope: Scope) -> int:
+    """The status that refuses a request before anything of it is used, 0 where it may go on."""
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
+        return 431
+    return 0 if _is_readable(scope) else 400
+
+
+def _is_readable(scope: Scope) -> bool:
     """Whether path and query are what a browser would send: UTF-8, no control characters."""
     raw = scope.get("raw_path") or scope["path"].encode()
     for part in (raw, scope.get("query_string", b"")):

@@ -22,6 +22,7 @@ from engine.settings import Settings, read_settings
 from engine.store.protocol import Store
 from engine.store.sqlite import SqliteStore
 from engine.web import create_app
+from engine.web.patience import ImpatientProtocol
 from engine.web.services import Services
 
 
@@ -64,7 +65,7 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "limit_concurrency": 200,
         "backlog": 256,
         "timeout_keep_alive": 10,
-        "http": "h11",
+        "http": ImpatientProtocol,
         "h11_max_incomplete_event_size": 16_384,
         "proxy_headers": settings.secure,
     }

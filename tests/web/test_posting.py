@@ -48,6 +48,10 @@ def test_an_unreadable_address_is_refused(enter, path):
     assert enter("amal").get(path).status_code == 400
 
 
+def test_headers_are_bounded(browser):
+    assert browser.get("/sign-in", headers={"x-long": "a" * 17_000}).status_code == 431
+
+
 def test_json_is_not_a_form(browser):
     assert browser.post("/language", json={"language": "en"}).status_code == 400
 
