@@ -39,7 +39,7 @@ facts:
   name:
     label: Name
     type: text
-    rule: join(' ', big.text_1, big.text_9)
+    rule: join(' ', big.text_1, big.story_6)
     search: yes
   kind:
     label: Kind
@@ -95,14 +95,14 @@ TYPED = {
 }
 
 
-def big_bundle(fields: int) -> Bundle:
+def big_bundle(fields: int, *, a_section: int = 20, scope: str = "own") -> Bundle:
     """A bundle whose form `big` has this many fields, a fifth of them under a condition."""
     sources = {
         "project.yaml": PROJECT,
-        "forms/big.yaml": _form(fields),
+        "forms/big.yaml": _form(fields, a_section),
         "forms/lists/sorts.yaml": LIST,
-        "workflows/file.yaml": WORKFLOW,
-        "workflows/roles.yaml": ROLES,
+        "workflows/file.yaml": WORKFLOW.replace("worker: own", f"worker: {scope}"),
+        "workflows/roles.yaml": ROLES.replace("scope: own", f"scope: {scope}"),
     }
     project, problems = read_sources({path: text.encode() for path, text in sources.items()})
     defaults, _ = read_project(defaults_dir())
@@ -121,12 +121,15 @@ def _names(fields: int) -> list[str]:
     return [f"{KINDS[n % len(KINDS)][1]}_{n + 1}" for n in range(fields)]
 
 
-def _form(fields: int) -> str:
+def _form(fields: int, a_section: int) -> str:
     lines = ["form: big", "label: Big", "records: one", "sections:"]
     for number, name in enumerate(_names(fields)):
         kind, _, extra = KINDS[number % len(KINDS)]
-        if number % 20 == 0:
-            lines += [f"  - id: section_{number // 20}", f"    label: Part {number // 20 + 1}"]
+        if number % a_section == 0:
+            lines += [
+                f"  - id: section_{number // a_section}",
+                f"    label: Part {number // a_section + 1}",
+            ]
             lines.append("    fields:")
         lines += [f"      - id: {name}", f"        type: {kind}", f"        label: Question {name}"]
         lines += [f"        {line}" for line in extra]

@@ -16,7 +16,7 @@ def measure() -> list[Ratio]:
     """Both started anew each time, caches of the disk warm."""
     root = defaults_dir()
     bin_dir = Path(sys.executable).parent
-    ours = [sys.executable, "-m", "engine.commands", "lint", "--project", str(root)]
+    ours = [str(bin_dir / "himaya"), "lint", "--project", str(root)]
     folders = [str(root / name) for name in ("project.yaml", "forms", "workflows", "locales")]
     theirs = [str(bin_dir / "yamllint"), "-d", "relaxed", *folders]
     return [
@@ -33,5 +33,5 @@ def measure() -> list[Ratio]:
 
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode != 0:
         raise RuntimeError(done.stderr.decode())

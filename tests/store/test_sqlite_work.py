@@ -123,7 +123,13 @@ def test_a_fault_of_our_own_keeps_its_name():
         raise PermissionError
 
 
-@pytest.mark.parametrize("column", ["team", "owner", "agency", "status"])
+def test_a_team_is_found_with_its_agency_from_one_index(store):
+    plan = explained(store, And((eq("case.team", "nyala"), eq("case.agency", "hope"))))
+
+    assert [step.split(" (")[1] for step in plan] == ["team=? AND agency=?)"]
+
+
+@pytest.mark.parametrize("column", ["owner", "agency", "status"])
 def test_a_page_within_one_scope_is_read_from_an_index_in_its_order(store, column):
     plan = explained(store, eq(f"case.{column}", "kassala"))
 

@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
 _TYPES: Final = {TEXT: "TEXT", NUMBER: "NUMERIC", FLAG: "INTEGER", MANY: "TEXT"}
 _READ_AS: Final[Mapping[str, Callable[[Any], Any]]] = {FLAG: bool, MANY: json.loads}
 _INDEXED: Final = (
-    *("updated_at, id", "team, updated_at, id", "owner, updated_at, id"),
+    *("updated_at, id", "team, agency, updated_at, id", "owner, updated_at, id"),
     *("agency, updated_at, id", "status, updated_at, id", "number"),
 )
 
