@@ -92,7 +92,11 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(enter):
     consent = path.replace("child_section", "consent_section")
     amal.post(consent, data={"consent_from": "caregiver", "consent_services": "yes"})
     files = {"photo": ("p.png", b"<svg onload=alert(1)>")}
-    assert amal.post(path, data={"do": "refresh"}, files=files).status_code == 422
+    page = amal.post(path, data={"name_first": "سلمى", "do": "continue"}, files=files)
+    assert page.status_code == 422
+    assert "لا يُقبل هذا النوع" in page.text
+    assert 'value="سلمى"' in page.text
+    assert "p.png" not in page.text
 
 
 def test_parts_of_a_control_are_gathered():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -79,8 +80,11 @@ def section(call: Call) -> Response:
 def keep(call: Call) -> Response:
     """Keep what was typed, then do as the button says."""
     do = call.form.get("do") or "continue"
-    kept = _keep(call, do)
+    posted, refused = _with_files(call, call.params["draft"])
+    kept = _keep(call, posted, "refresh" if refused else do)
     draft = kept.draft_id or call.params["draft"]
+    if refused:
+        return _refused_files(call, draft, refused)
     if kept.page is not None:
         return section_page(call, kept.page, 422)
     if do == "save":
@@ -89,13 +93,21 @@ def keep(call: Call) -> Response:
     return _to(call, draft, kept.next_section, anchor=anchor)
 
 
-def _keep(call: Call, do: str) -> Kept:
+def _keep(call: Call, posted: Mapping[str, Posted], do: str) -> Kept:
     draft, wanted = call.params["draft"], section_id(call.params["section"])
-    posted = _with_files(call, draft)
     kept = keep_draft(call.services.desk, call.me, draft, wanted, posted=posted, do=do)
     if kept is None:
         raise HTTPException(404)
     return kept
+
+
+def _refused_files(call: Call, draft: str, refused: tuple[Problem, ...]) -> Response:
+    """The section again: what was typed is kept, the file is not, and why."""
+    wanted = section_id(call.params["section"])
+    page = open_draft(call.services.desk, call.me, draft, wanted, False)
+    if page is None or isinstance(page, Submitted):
+        raise HTTPException(404)
+    return section_page(call, replace(page, problems=(*page.problems, *refused)), 422)
 
 
 def _away(call: Call, draft: str) -> Response:
@@ -105,9 +117,10 @@ def _away(call: Call, draft: str) -> Response:
     return call.go(*where, say="web.form.kept")
 
 
-def _with_files(call: Call, draft: str) -> Mapping[str, Posted]:
-    """The answers, each file that came along stored and named by its description."""
-    posted = call.form.answers()
+def _with_files(call: Call, draft: str) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
+    """The answers, each file that came along stored and named by its description; and why others
+    were not stored."""
+    posted, refused = call.form.answers(), []
     for upload in call.form.uploads:
         stored = keep_file(
             call.services.desk,
@@ -117,19 +130,18 @@ def _with_files(call: Call, draft: str) -> Mapping[str, Posted]:
             name=upload.name,
             content=upload.content,
         )
-        if stored is None:
-            continue
         if isinstance(stored, Problem):
-            raise HTTPException(413 if stored.code == "file_size" else 422)
-        parts = dict(posted.get(upload.field, {}))
-        parts[""] = (*parts.get("", ()), json.dumps(dict(stored), ensure_ascii=False))
-        posted[upload.field] = parts
-    return posted
+            refused.append(stored)
+        elif stored is not None:
+            parts = dict(posted.get(upload.field, {}))
+            parts[""] = (*parts.get("", ()), json.dumps(dict(stored), ensure_ascii=False))
+            posted[upload.field] = parts
+    return posted, tuple(refused)
 
 
 def keep_again(call: Call) -> Response:
     """A form that waited while its writer signed in: kept as a draft, nothing is sent."""
-    kept = _keep(call, "refresh")
+    kept = _keep(call, call.form.answers(), "refresh")
     draft = kept.draft_id or call.params["draft"]
     return _to(call, draft, kept.next_section, say="web.sign_in.returned")
 
