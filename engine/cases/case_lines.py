@@ -9,7 +9,6 @@ from engine.actor import Actor
 from engine.cases.desk import Desk
 from engine.cases.views import CaseLine
 from engine.definitions.model import Workflow
-from engine.policy import fact_readable
 from engine.rows import CaseRow
 
 
@@ -17,12 +16,8 @@ def readable_facts(
     desk: Desk, actor: Actor, workflow: Workflow, facts: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The facts this person may read."""
-    return {
-        name: value
-        for name, value in facts.items()
-        if name in workflow.facts
-        and fact_readable(desk.bundle, actor, workflow, workflow.facts[name])
-    }
+    known = desk.facts(actor, workflow)
+    return {name: value for name, value in facts.items() if name in known}
 
 
 def title_of(workflow: Workflow, facts: Mapping[str, Any]) -> str:

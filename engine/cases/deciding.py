@@ -48,13 +48,13 @@ def content_digest(case: Case, forms: tuple[str, ...]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def next_step(desk: Desk, actor: Actor, case: Case, offered: Offer) -> NextStep:
+def next_step(desk: Desk, situated: Situation, offered: Offer) -> NextStep:
     """An offer as the page shows it, each reason with the place that mends it."""
     return NextStep(
         trigger=offered.trigger,
         verb=offered.verb,
         transition=offered.transition,
-        reasons=tuple(_reason(desk, actor, case, problem) for problem in offered.reasons),
+        reasons=tuple(_reason(desk, situated, problem) for problem in offered.reasons),
         comment=offered.comment,
         review=offered.verb in ("approve", "return"),
     )
@@ -91,8 +91,8 @@ def _incomplete(
     return incomplete
 
 
-def _reason(desk: Desk, actor: Actor, case: Case, problem: Problem) -> Reason:
-    workflow = desk.workflow(case)
+def _reason(desk: Desk, situated: Situation, problem: Problem) -> Reason:
+    actor, case, workflow = situated.actor, situated.case, situated.workflow
     condition = workflow.conditions.get(problem.code)
     form_id = str(problem.params.get("form", "")) or _form_of(desk, workflow, problem)
     if not form_id or not may_read(desk.bundle, actor, form_id):
@@ -100,7 +100,7 @@ def _reason(desk: Desk, actor: Actor, case: Case, problem: Problem) -> Reason:
     mends = form_id in editable_forms(workflow, case) and may_write(desk.bundle, actor, form_id)
     form = desk.bundle.forms.get(form_id)
     current = case.current(form_id) if form is not None and not form.many else None
-    fields = form_faults(desk, actor, case, form_id) if problem.code == "forms" else ()
+    fields = situated.incomplete(form_id) if problem.code == "forms" else ()
     record = current.id if current is not None else ""
     return Reason(problem, condition, form_id if mends else "", record, fields)
 

@@ -10,7 +10,7 @@ from engine.definitions.model import Bundle, Form, Workflow
 from engine.environment import CaseEnvironment
 from engine.gate import Gate
 from engine.ids import Ids
-from engine.policy import readable, writable
+from engine.policy import fact_readable, readable, writable
 from engine.schema.judge import Judge
 
 
@@ -31,6 +31,7 @@ class Desk:
         self.ids = ids
         self.judge = Judge(bundle)
         self._rights: dict[tuple[str, str], Rights] = {}
+        self._facts: dict[tuple[str, str], frozenset[str]] = {}
 
     def workflow(self, case: Case) -> Workflow:
         """The lifecycle of a case."""
@@ -45,11 +46,22 @@ class Desk:
 
     def rights(self, actor: Actor, form: Form) -> Rights:
         """Paths of a form this person's role reads and writes; the same while the bundle is."""
-        key = (actor.role, form.id)
+        key = (actor.role, form.text)
         if key not in self._rights:
             seen = readable(self.bundle, actor, form)
             self._rights[key] = Rights(seen, writable(self.bundle, actor, form))
         return self._rights[key]
+
+    def facts(self, actor: Actor, workflow: Workflow) -> frozenset[str]:
+        """Ids of the facts this person's role reads; the same while the bundle is."""
+        key = (actor.role, workflow.id)
+        if key not in self._facts:
+            self._facts[key] = frozenset(
+                fact.id
+                for fact in workflow.facts.values()
+                if fact_readable(self.bundle, actor, workflow, fact)
+            )
+        return self._facts[key]
 
     def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
         """The names rules see for this case, person and moment."""

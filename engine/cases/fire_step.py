@@ -161,7 +161,8 @@ def _record(
 
 
 def _page(desk: Desk, actor: Actor, case: Case, offered: Offer, tried: _Tried) -> StepPage:
-    step: NextStep = next_step(desk, actor, case, offered)
+    situated = situation(desk, actor, case, desk.gate.moment())
+    step: NextStep = next_step(desk, situated, offered)
     return StepPage(
         case_id=case.id,
         number=case.number,

@@ -8,7 +8,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.case import RETURNED, Case
 from engine.cases.case_lines import readable_facts, title_of
-from engine.cases.deciding import form_faults, next_step, situation
+from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
@@ -17,7 +17,7 @@ from engine.definitions.model import Form, Workflow
 from engine.policy import may_read
 from engine.projections import project
 from engine.store.protocol import Event
-from engine.workflow import editable_forms, offer
+from engine.workflow import Situation, editable_forms, offer
 
 MOST_EVENTS = 200
 
@@ -28,6 +28,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
     if case is None:
         return None
     workflow = desk.workflow(case)
+    situated = situation(desk, actor, case, desk.gate.moment())
     facts = readable_facts(desk, actor, workflow, project(desk.bundle, case).facts)
     return CaseView(
         id=case.id,
@@ -47,8 +48,8 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
             waiting if _works_on(workflow, actor) else replace(waiting, comment="")
             for waiting in case.pending()
         ),
-        steps=_steps(desk, actor, case),
-        forms=_forms(desk, actor, workflow, case),
+        steps=_steps(desk, situated),
+        forms=_forms(desk, situated),
         timeline=_timeline(desk, actor, workflow, case),
         returned=tuple(
             decided
@@ -63,36 +64,35 @@ def record_line(record: Any) -> RecordLine:
     return RecordLine(record.id, record.submitted_at, record.submitted_by, record.revision)
 
 
-def _steps(desk: Desk, actor: Actor, case: Case) -> tuple[NextStep, ...]:
-    offered = offer(situation(desk, actor, case, desk.gate.moment()))
-    asked_for = {f"{waiting.transition}.request" for waiting in case.pending()}
+def _steps(desk: Desk, situated: Situation) -> tuple[NextStep, ...]:
+    asked_for = {f"{waiting.transition}.request" for waiting in situated.case.pending()}
     return tuple(
-        next_step(desk, actor, case, found) for found in offered if found.trigger not in asked_for
+        next_step(desk, situated, found)
+        for found in offer(situated)
+        if found.trigger not in asked_for
     )
 
 
-def _forms(desk: Desk, actor: Actor, workflow: Workflow, case: Case) -> tuple[FormLine, ...]:
+def _forms(desk: Desk, situated: Situation) -> tuple[FormLine, ...]:
+    actor, case = situated.actor, situated.case
     drafts = {
         (draft.form, draft.record): draft.id
         for draft in drafts_of(desk.gate, actor.id)
         if draft.case == case.id
     }
     lines = (
-        _form_line(desk, actor, (workflow, case, desk.bundle.forms[form_id]), drafts)
-        for form_id in workflow.forms
+        _form_line(desk, situated, desk.bundle.forms[form_id], drafts)
+        for form_id in situated.workflow.forms
         if may_read(desk.bundle, actor, form_id)
     )
     return tuple(line for line in lines if line.records or line.may_start or line.locked)
 
 
 def _form_line(
-    desk: Desk,
-    actor: Actor,
-    place: tuple[Workflow, Case, Form],
-    drafts: dict[tuple[str, str], str],
+    desk: Desk, situated: Situation, form: Form, drafts: dict[tuple[str, str], str]
 ) -> FormLine:
-    workflow, case, form = place
-    may = may_fill(desk, actor, workflow, case, form.id)
+    workflow, case = situated.workflow, situated.case
+    may = may_fill(desk, situated.actor, workflow, case, form.id)
     current = case.current(form.id)
     records = case.records_of(form.id)
     new = form.many or current is None
@@ -105,7 +105,7 @@ def _form_line(
         may_edit=may and (bool(records) if form.many else current is not None),
         locked=editable_here and form.id not in editable_forms(workflow, case),
         draft=drafts.get((form.id, edited), ""),
-        complete=bool(records) and not form_faults(desk, actor, case, form.id),
+        complete=bool(records) and not situated.incomplete(form.id),
     )
 
 

@@ -59,10 +59,10 @@ def show_review(desk: Desk, actor: Actor, case_id: str, transition_id: str) -> R
 
 
 def _decisions(desk: Desk, actor: Actor, case: Case, transition_id: str) -> dict[str, NextStep]:
-    offered = offer(situation(desk, actor, case, desk.gate.moment()))
+    situated = situation(desk, actor, case, desk.gate.moment())
     return {
-        found.verb: next_step(desk, actor, case, found)
-        for found in offered
+        found.verb: next_step(desk, situated, found)
+        for found in offer(situated)
         if found.transition.id == transition_id and found.verb in ("approve", "return")
     }
 

@@ -81,8 +81,9 @@ class FlatSchemas:
             yield str(error.absolute_path[0]), KEYWORDS.get(str(error.validator), "type")
 
     def _validator(self, fields: Mapping[str, tuple[Field, Mapping[str, Any]]]) -> Any:
+        # By catalogue path: two forms may have fields of the same ids.
         key = tuple(
-            (declared.path, json.dumps(limits, sort_keys=True) if limits else "")
+            (declared.text, declared.path, json.dumps(limits, sort_keys=True) if limits else "")
             for declared, limits in fields.values()
         )
         if key not in self._kept:

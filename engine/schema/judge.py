@@ -71,9 +71,10 @@ class Judge:
 
     def plan(self, form: Form) -> Plan:
         """The form laid flat; made once."""
-        if form.id not in self._plans:
-            self._plans[form.id] = make_plan(form)
-        return self._plans[form.id]
+        # By catalogue path: the questions of two workflows' transitions may share an id.
+        if form.text not in self._plans:
+            self._plans[form.text] = make_plan(form)
+        return self._plans[form.text]
 
     def judge(self, form: Form, answers: Answers, environment: CaseEnvironment) -> Verdict:
         """The verdict on `answers` as a whole submission of `form`."""

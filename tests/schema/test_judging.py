@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from small_project import TODAY, codes, judge, small
+from small_project import AMAL, MOMENT, TODAY, codes, judge, small
 
+from engine.environment import CaseEnvironment
 from engine.problems import Severity
+from engine.schema.judge import Judge
 
 GOOD = {"consent": True, "first_name": "Layla", "risk": "medium"}
 ROW = {"_row": "r1", "member_name": "Mona", "member_age": 9, "in_school": True}
@@ -195,3 +197,20 @@ def test_judging_does_not_touch_what_it_was_given() -> None:
     judge(answers)
 
     assert row == {"_row": "r1", "member_age": 30, "in_school": True}
+
+
+def test_two_forms_whose_fields_have_the_same_ids_are_judged_each_by_its_own() -> None:
+    same_ids = (
+        "      - id: ended\n        type: text\n",
+        "      - id: seen_on\n        type: text\n        label: x\n"
+        "      - id: risk_now\n        type: text\n",
+    )
+    bundle = small(("forms/wrap_up.yaml", *same_ids))
+    environment = CaseEnvironment(bundle, bundle.workflows["case"], None, AMAL, MOMENT)
+    one_judge = Judge(bundle)
+    answers = {"risk_now": "gone", "seen_on": "in peace"}
+
+    wrap_up = one_judge.judge(bundle.forms["wrap_up"], answers, environment)
+    visit = one_judge.judge(bundle.forms["visit"], answers, environment)
+    assert codes(wrap_up) == []
+    assert codes(visit) == ["choice_filter:risk_now", "type:seen_on"]
