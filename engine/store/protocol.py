@@ -1,8 +1,8 @@
 """The port of every store: rows in, rows out, under a scope that is never left out.
 
-A store knows no form and no workflow. It is given columns (`FactSet`), queries and values; what they
-mean is decided above. Every read of cases takes a `reach`, the scope of the reader as a query, with
-no default. Reading `Case` documents and writing them happens inside one `unit`.
+A store knows no form and no workflow. It is given columns (`FactSet`), queries and values; what
+they mean is decided above. Every read of cases takes a `reach`, the scope of the reader as a query,
+with no default. Reading `Case` documents and writing them happens inside one `unit`.
 """
 
 from __future__ import annotations

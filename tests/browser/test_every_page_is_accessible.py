@@ -27,16 +27,11 @@ def made(browser: Browser, site: Site) -> Pages:
     return made_pages(browser, site)
 
 
-@pytest.mark.parametrize(("language", "size", "scheme"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
 def test_no_page_has_an_accessibility_fault(
-    browser: Browser,
-    site: Site,
-    made: Pages,
-    shots: Path | None,
-    language: str,
-    size: str,
-    scheme: str,
+    browser: Browser, site: Site, made: Pages, shots: Path | None, look: tuple[str, str, str]
 ) -> None:
+    language, size, scheme = look
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
