@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from engine.problems import AnswerPlace, Location, Problem
-from engine.settings import Settings, read_settings
-from engine.web.serve import build_app, refusal
+from engine.problems import AnswerPlace, Problem
+from engine.settings import read_settings
 from engine.web.wording import Wording
 
 
@@ -70,15 +67,3 @@ def test_settings_have_values_for_trying_out():
 def test_a_setting_that_cannot_be_meant_is_refused(environ):
     with pytest.raises(SystemExit, match="HIMAYA_"):
         read_settings(environ)
-
-
-def test_a_faulty_project_is_not_served(tmp_path):
-    (tmp_path / "project.yaml").write_text("project: x\nproject: y\n", "utf-8")
-    with pytest.raises(SystemExit, match="project.yaml:2"):
-        build_app(Settings(tmp_path, tmp_path / "data"))
-
-
-def test_the_refusal_names_each_error_with_its_place():
-    problem = Problem("Y002", Location("project.yaml", 2, 1, 2, 8))
-    text = refusal(Settings(Path("here"), Path("data")), (problem,))
-    assert "project.yaml:2:1: Y002" in text
