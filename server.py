@@ -1,13 +1,13 @@
-"""The server: `python server.py`, or `uvicorn server:app`. Settings come from HIMAYA_… variables."""
+"""The server: `python server.py`, or `uvicorn server:app`. Settings are HIMAYA_… variables."""
 
 from __future__ import annotations
 
 import os
 
-from engine.settings import read_settings
-from engine.web.serve import build_app, main
+from engine.commands import main
+from engine.commands.parts.starting import build_app, serve_arguments
 
 if __name__ == "__main__":
-    main(os.environ)
+    main(serve_arguments(os.environ))
 else:
-    app = build_app(read_settings(os.environ))
+    app = build_app(os.environ)

@@ -26,8 +26,8 @@ class Settings:
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in HIMAYA_… variables; what is not set has a value for trying out."""
     port = environ.get("HIMAYA_PORT", "8000")
-    if not port.isdecimal() or not 0 <= int(port) <= 65_535:
-        raise SystemExit(f"HIMAYA_PORT: {port!r} is not a port (0 to 65535)")
+    if not port.isdecimal() or len(port) > 5 or not 1 <= int(port) <= 65_535:
+        raise SystemExit(f"HIMAYA_PORT: {port[:20]!r} is not a port (1 to 65535)")
     exit_to = environ.get("HIMAYA_EXIT", "https://www.wikipedia.org/")
     if not exit_to.startswith("https://"):
         raise SystemExit(f"HIMAYA_EXIT: {exit_to!r} does not begin with https://")
