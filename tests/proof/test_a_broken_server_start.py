@@ -83,7 +83,8 @@ def is_one_sentence(done: Ended) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("start", "language"), zip(STARTS, ["en_GB.UTF-8", "ar_SD.UTF-8", "en_GB.UTF-8"], strict=True)
+    ("start", "language"),
+    list(zip(STARTS, ["en_GB.UTF-8", "ar_SD.UTF-8", "en_GB.UTF-8"], strict=True)),
 )
 def test_a_broken_project_is_told_as_the_linter_tells_it(
     start: str, language: str, data: Path
