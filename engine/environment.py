@@ -22,7 +22,17 @@ ROW = "_row"
 class CaseEnvironment:
     """The names of one case (or of none yet), evaluated when asked for and kept."""
 
-    __slots__ = ("_bundle", "_case", "_given", "_kept", "_user", "_words", "_workflow", "now", "today")
+    __slots__ = (
+        "_bundle",
+        "_case",
+        "_given",
+        "_kept",
+        "_user",
+        "_words",
+        "_workflow",
+        "now",
+        "today",
+    )
 
     def __init__(
         self,
@@ -137,7 +147,9 @@ def form_value(case: Case | None, form: Form) -> Any:
     if not form.many:
         current = case.current(form.id)
         return None if current is None else current.answers
-    return [{**record.answers, ROW: record.id} for record in ordered(case.records_of(form.id), form)]
+    return [
+        {**record.answers, ROW: record.id} for record in ordered(case.records_of(form.id), form)
+    ]
 
 
 def ordered(records: tuple[FormRecord, ...], form: Form) -> list[FormRecord]:
@@ -145,6 +157,18 @@ def ordered(records: tuple[FormRecord, ...], form: Form) -> list[FormRecord]:
     if not form.order_by:
         return list(records)
     return sorted(records, key=lambda record: str(record.answers.get(form.order_by) or ""))
+
+
+def are_rows(value: Any) -> bool:
+    """Whether this is an answer of a repeat: another type of field may have left something else."""
+    return isinstance(value, list | tuple) and all(
+        isinstance(row, Mapping) and isinstance(row.get(ROW, ""), str) for row in value
+    )
+
+
+def rows_of(value: Any) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a repeat's answer, none where it is no such answer."""
+    return tuple(value) if are_rows(value) else ()
 
 
 def case_value(case: Case | None) -> Mapping[str, Any] | None:

@@ -89,6 +89,12 @@ class Sessions:
         """Forget the session."""
         self._gate.keep(Delete("session", token_digest(token)))
 
+    def end_all(self, person_id: str) -> None:
+        """Forget every session of a person."""
+        digests = self._gate.documents("session", person_id)
+        if digests:
+            self._gate.keep(*(Delete("session", digest) for digest in digests))
+
     def _keep(self, digest: str, session: Session) -> None:
         body = {
             "person_id": session.person_id,

@@ -83,6 +83,8 @@ class Accounts:
             return Problem("person_missing", params={"person": person_id})
         hashed = replace(person, password=self._passwords.hash(password))
         self.directory.keep_person(hashed)
+        # Whoever knew the former password may be signed in with it.
+        self._sessions.end_all(person_id)
         return None
 
     def keep_sealed(self, digest: str, body: bytes, person_id: str) -> None:

@@ -8,7 +8,7 @@ from engine.case import Answers
 from engine.cases.filling import Filling, value_at
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
-from engine.environment import ROW
+from engine.environment import ROW, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field
 from engine.schema.places import read_place
@@ -72,11 +72,11 @@ def _rows(
     """A repeat's rows; each begins with its number, or its code where rows come from a list."""
     if declared.type != "repeat":
         return ()
-    earlier = {row.get(ROW): row for row in before.get(declared.id) or ()}
+    earlier = {row.get(ROW): row for row in rows_of(before.get(declared.id))}
     return tuple(
         (
             Answer(declared, row.get(ROW) if "rows_from" in declared.options else number),
             *_answers(declared.fields, row, readable, earlier.get(row.get(ROW), {})),
         )
-        for number, row in enumerate(answers.get(declared.id) or (), start=1)
+        for number, row in enumerate(rows_of(answers.get(declared.id)), start=1)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from engine.cases.people import people_problems
 from engine.cases.starting import with_defaults
 from engine.cases.typed import Typed, known_answers, read_typed
 from engine.definitions.model import Form, Workflow
-from engine.environment import ROW, CaseEnvironment
+from engine.environment import ROW, CaseEnvironment, rows_of
 from engine.fieldtypes.base import Reading
 from engine.policy import may_write, starts
 from engine.problems import AnswerPlace, Problem, Severity
@@ -98,9 +97,9 @@ def value_at(answers: Answers, place: AnswerPlace) -> Any:
     """The answer at a place, None where there is none."""
     if not place.row:
         return answers.get(place.field)
-    rows = answers.get(place.repeat) or ()
-    found = (row for row in rows if isinstance(row, Mapping) and str(row.get(ROW)) == place.row)
-    return next(found, {}).get(place.field)
+    rows = rows_of(answers.get(place.repeat))
+    found = (row.get(place.field) for row in rows if str(row.get(ROW)) == place.row)
+    return next(found, None)
 
 
 def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:

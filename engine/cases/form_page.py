@@ -14,7 +14,7 @@ from engine.cases.people import people_choices
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
 from engine.definitions.model import Section
-from engine.environment import ROW, CaseEnvironment, run
+from engine.environment import ROW, CaseEnvironment, rows_of, run
 from engine.expression import Rule
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, Posted
@@ -135,8 +135,8 @@ def _posted(declared: Field, control: str, page: _Page) -> Posted:
 
 def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     rows_from = page.desk.bundle.lists.get(str(declared.options.get("rows_from", "")))
-    held = {str(row.get(ROW)): row for row in page.values.get(declared.id) or ()}
-    stored = {str(row.get(ROW)): row for row in page.stored.get(declared.id) or ()}
+    held = {str(row.get(ROW)): row for row in rows_of(page.values.get(declared.id))}
+    stored = {str(row.get(ROW)): row for row in rows_of(page.stored.get(declared.id))}
     ids = tuple(held) if rows_from else row_ids(declared, page.filling.draft)
     here = frozenset(_ids(declared.fields))
     blanks = dict.fromkeys(here)
@@ -178,9 +178,9 @@ def _choices(declared: Field, page: _Page) -> tuple[Choice, ...]:
 
 def _row_choices(declared: Field, repeat: Field, page: _Page) -> tuple[Choice, ...]:
     shown = str(declared.options.get("choice_label", ""))
-    rows = page.filling.verdict.answers.get(repeat.id) or ()
+    rows = rows_of(page.filling.verdict.answers.get(repeat.id))
     return tuple(
-        Choice(str(row[ROW]), "", columns={"label": row.get(shown) or str(number)})
+        Choice(str(row.get(ROW, number)), "", columns={"label": row.get(shown) or str(number)})
         for number, row in enumerate(rows, start=1)
     )
 

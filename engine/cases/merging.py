@@ -13,7 +13,7 @@ from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.typed import known_answers, read_typed
 from engine.cases.views import Clash
-from engine.environment import ROW
+from engine.environment import ROW, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Field, Posted, Reading
 from engine.schema.plan import Plan, Step
@@ -55,9 +55,9 @@ def _merged(
     rows = dict(draft.rows)
     for step in plan.steps:
         declared = step.field
-        three = (base.get(declared.id), mine.get(declared.id), theirs.get(declared.id))
         if declared.calculate is not None:
             continue  # worked out anew from what is merged
+        three = _three(step, base, mine, theirs)
         settled = _settled(declared, three, picks)
         if settled is CLASH:
             clashes.append(_clash(step, three, rights.readable))
@@ -71,6 +71,14 @@ def _merged(
     if clashes:
         return Merge(draft, tuple(clashes), record.submitted_by, record.submitted_at)
     return Merge(laid)
+
+
+def _three(step: Step, base: Answers, mine: Answers, theirs: Answers) -> tuple[Any, Any, Any]:
+    """The answer before, yours and theirs; of a repeat only rows, whatever else was left there."""
+    values = [answers.get(step.field.id) for answers in (base, mine, theirs)]
+    if step.rows:
+        values = [list(rows_of(value)) or None for value in values]
+    return values[0], values[1], values[2]
 
 
 def _clash(step: Step, three: tuple[Any, Any, Any], readable: frozenset[str]) -> Clash:

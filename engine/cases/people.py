@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.environment import ROW, CaseEnvironment, run
+from engine.environment import ROW, CaseEnvironment, rows_of, run
 from engine.fieldtypes.base import Choice, Field
 from engine.gate import Gate
 from engine.problems import AnswerPlace, Problem
@@ -38,9 +38,7 @@ def people_problems(
 def _in_rows(
     gate: Gate, step: Step, answers: Mapping[str, Any], environment: CaseEnvironment
 ) -> Iterator[Problem]:
-    for row in answers.get(step.field.id) or ():
-        if not isinstance(row, Mapping):
-            continue
+    for row in rows_of(answers.get(step.field.id)):
         inside = environment.given({"this": row, "row": row}).given(step.blanks).given(row)
         for inner in step.rows:
             if inner.field.type in PEOPLE and inner.field.id in row:

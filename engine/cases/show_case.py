@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
@@ -120,9 +121,9 @@ def _works_on(workflow: Workflow, actor: Actor) -> bool:
 def _timeline(
     desk: Desk, actor: Actor, workflow: Workflow, case: Case
 ) -> tuple[TimelineEntry, ...]:
-    found: list[Event] = []
+    found: deque[Event] = deque(maxlen=MOST_EVENTS)  # the newest, however long the story is
     after = 0
-    while len(found) < MOST_EVENTS and (batch := desk.gate.events(case.id, after)):
+    while batch := desk.gate.events(case.id, after):
         found.extend(batch)
         after = batch[-1].seq
     told = _works_on(workflow, actor)

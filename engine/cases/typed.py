@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.case import Answers
 from engine.cases.drafts import Draft
-from engine.environment import ROW
+from engine.environment import ROW, are_rows, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field, Posted, Reading
 from engine.problems import AnswerPlace, Problem
@@ -70,26 +70,21 @@ def with_left_over(steps: tuple[Step, ...], base: Answers, answers: Answers) -> 
 
 
 def _known_rows(step: Step, value: Any) -> Any:
-    if not step.rows or not _are_rows(value):
+    if not step.rows or not are_rows(value):
         return value
     return [known_answers(step.rows, row) for row in value]
 
 
 def _rows_left_over(step: Step, base: Any, value: Any) -> Any:
-    if not step.rows or not _are_rows(base) or not _are_rows(value):
+    if not step.rows or not are_rows(value):
         return value
-    stored = {row.get(ROW): row for row in base}
+    stored = {row.get(ROW): row for row in rows_of(base)}
     return [with_left_over(step.rows, stored.get(row.get(ROW), {}), row) for row in value]
-
-
-def _are_rows(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)
 
 
 def _stored_rows(draft: Draft, repeat: Field) -> dict[str, Mapping[str, Any]]:
     """The stored rows by id; none where another type of field left something else."""
-    stored = draft.base.get(repeat.id) or ()
-    return {str(row.get(ROW)): row for row in stored} if _are_rows(stored) else {}
+    return {str(row.get(ROW)): row for row in rows_of(draft.base.get(repeat.id))}
 
 
 def row_ids(repeat: Field, draft: Draft) -> tuple[str, ...]:

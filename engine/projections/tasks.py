@@ -65,13 +65,14 @@ def _waits_for_correction(case: Case, decided: ApprovalState, transition: Transi
 def _returned_tasks(
     case: Case, decided: ApprovalState, transition: Transition
 ) -> Iterator[TaskRow]:
-    for role in transition.by:
+    for role, scope in transition.by.items():
         yield TaskRow(
             id=f"{case.id}:{decided.transition}:returned:{role}",
             case_id=case.id,
             kind="returned",
             subject=decided.transition,
             role=role,
-            person=decided.requested_by,
+            # A case given away meanwhile is mended by whoever has it now.
+            person=case.owner if scope == "own" else decided.requested_by,
             opens_at=decided.decided_at,
         )

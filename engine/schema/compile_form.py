@@ -37,7 +37,8 @@ def field_schema(
     if declared.type != "repeat":
         return field_type(declared.type).schema(declared, limits, lists)
     least, most = row_range(limits)
-    bounds: dict[str, Any] = {"type": "array", "items": {"type": "object"}, "minItems": least}
+    row = {"type": "object", "properties": {"_row": ROW_ID}}
+    bounds: dict[str, Any] = {"type": "array", "items": row, "minItems": least}
     if most is not None:
         bounds["maxItems"] = most
     return bounds

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.case import Answers
 from engine.definitions.model import Bundle, Form
-from engine.environment import ROW, CaseEnvironment, choice_columns, run
+from engine.environment import ROW, CaseEnvironment, are_rows, choice_columns, run
 from engine.expression import Rule
 from engine.expression.pattern import compile_pattern, matches_whole
 from engine.fieldtypes import field_type
@@ -106,7 +106,7 @@ class Judge:
         if choices is None:
             return ()
         stored = answers.get(declared.id)
-        held = frozenset(stored) if isinstance(stored, list) else frozenset({stored})
+        held = stored if isinstance(stored, list) else [stored]
         offered = (c for c in choices.choices if not c.retired or c.code in held)
         if declared.choice_filter is None:
             return tuple(offered)
@@ -129,7 +129,7 @@ class Judge:
 
     def _settle_rows(self, form: Form, step: Step, level: _Level, work: _Work) -> None:
         kept = level.values.get(step.field.id) or []
-        if not _are_rows(kept):
+        if not are_rows(kept):
             return  # left behind by another type of field: the schema refuses it
         rows = self._rows(step.field, kept, level)
         if not rows:
@@ -245,7 +245,7 @@ def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
 
 def _only_row_ids(value: Any) -> bool:
     """Rows that come from a list stand there before anyone has answered anything in them."""
-    return _are_rows(value) and all(row.keys() <= {ROW} for row in value)
+    return are_rows(value) and all(row.keys() <= {ROW} for row in value)
 
 
 def _compute(declared: Field, level: _Level) -> None:
@@ -267,11 +267,7 @@ def _copied(answers: Answers) -> dict[str, Any]:
 
 
 def _copied_rows(value: Any) -> Any:
-    return [dict(row) for row in value] if _are_rows(value) else value
-
-
-def _are_rows(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)
+    return [dict(row) for row in value] if are_rows(value) else value
 
 
 def _place(form: Form, declared: Field, level: _Level) -> str:

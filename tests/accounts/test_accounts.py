@@ -260,6 +260,14 @@ def test_a_password_of_the_least_and_the_greatest_length_opens(door: Door, lengt
     assert door.enter(password="x" * (length - 1)) == Problem("sign_in_failed")
 
 
+def test_a_new_password_ends_the_sessions_begun_with_the_former_one(door: Door) -> None:
+    first, second = door.token(), door.token()
+    door.accounts.set_password("amal", "another good password")
+
+    assert [door.accounts.actor(token) for token in (first, second)] == [None, None]
+    assert door.enter() == Problem("sign_in_failed")
+
+
 def test_a_password_for_nobody_is_refused(door: Door) -> None:
     found = door.accounts.set_password("nobody", PASSWORD)
 

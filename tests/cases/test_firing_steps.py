@@ -177,6 +177,30 @@ def test_whoever_asked_sees_what_was_sent_back_and_why() -> None:
     assert [waiting.comment for waiting in view.returned] == ["Ask about school"]
 
 
+def test_what_was_sent_back_is_mended_by_whoever_has_the_case_now() -> None:
+    office = Office()
+    case_id = asked_for_review(office)
+    office.fire(OMER, case_id, "finish.return", comment="Ask about school")
+    office.fire(OMER, case_id, "assign", new_owner="badr")
+
+    assert [line.id for line in home(office.desk, BADR).returned] == [case_id]
+    assert home(office.desk, AMAL).returned == ()
+
+
+def test_the_newest_events_are_told_however_long_the_story_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.cases.show_case.MOST_EVENTS", 3)
+    office = Office()
+    case_id = office.start()
+    for number in range(5):
+        office.fire(AMAL, case_id, "remark", comment=f"remark {number}")
+    view = show_case(office.desk, AMAL, case_id)
+
+    assert view is not None
+    assert [entry.comment for entry in view.timeline] == ["remark 4", "remark 3", "remark 2"]
+
+
 def test_a_waiting_decision_is_a_task_of_those_who_may_take_it() -> None:
     office = Office()
     case_id = asked_for_review(office)

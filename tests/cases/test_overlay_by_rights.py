@@ -18,6 +18,7 @@ from small_project import (
 from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
 from engine.cases.keep_file import keep_file
 from engine.cases.views import FormPage, Submitted
+from engine.fieldtypes.base import Posted
 from engine.problems import Problem
 from engine.store.protocol import Put
 
@@ -83,7 +84,7 @@ def test_a_page_takes_in_only_controls_it_showed() -> None:
     assert not set(stored["typed"]) & set(posted)
 
 
-def _child() -> dict[str, dict[str, tuple[str, ...]]]:
+def _child() -> dict[str, Posted]:
     return {"consent": text("yes"), "first_name": text("Layla"), "risk": text("low")}
 
 
