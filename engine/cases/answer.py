@@ -52,6 +52,8 @@ def typed_draft(draft: Draft, fields: Mapping[str, Field], typed: Mapping[str, A
     rows = dict(draft.rows)
     for name, given in typed.items():
         declared = fields.get(name)
+        if declared is not None and declared.readonly is True:
+            continue  # no page lets anyone type there
         if declared is not None and declared.type == "repeat":
             filled = dict(_row_controls(declared, given))
             rows[name] = tuple(dict.fromkeys(key.split("/")[1] for key in filled))

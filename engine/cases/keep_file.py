@@ -48,7 +48,7 @@ def keep_file(
     if not media_type or (accepted and media_type not in accepted):
         return Problem("file_kind", place, params)
     return {
-        "blob": desk.gate.store.blob_put(content),
+        "blob": desk.gate.keep_file(content),
         "name": (clean_line(name) or declared.id)[-LONGEST_NAME:],
         "media_type": media_type,
         "bytes": len(content),

@@ -22,11 +22,12 @@ def first_answers(
     """The draft of a new record with its defaults and prefilled answers, as if typed."""
     workflow, case, form = place
     environment = desk.environment(workflow, case, actor)
+    writable = desk.rights(actor, form).writable
     typed: dict[str, Posted] = {}
     prefilled: dict[str, str] = {}
     for path, declared in form.fields.items():
-        if "." in path:
-            continue
+        if "." in path or path not in writable:
+            continue  # nobody types there for this person; `with_defaults` fills it all the same
         value, source = _first_value(declared, environment)
         if value is not None and field_type(declared.type).stores and declared.type != "repeat":
             typed[declared.id] = field_type(declared.type).post(declared, value)
@@ -47,7 +48,7 @@ def _first_value(declared: Field, environment: CaseEnvironment) -> tuple[Any, st
 def with_defaults(
     desk: Desk, form: Form, draft: Draft, answers: Answers, outside: CaseEnvironment
 ) -> Verdict:
-    """The verdict on a new record with `default_rule` filled in where nobody has typed yet.
+    """The verdict on a new record with its defaults filled in where nobody has typed yet.
 
     A default may hang on answers that come later, and on other defaults: it stands from the moment
     its rule has a value until the field has been on a page.
@@ -59,9 +60,9 @@ def with_defaults(
     for _ in waiting:
         environment = outside.given(blanks).given(verdict.answers)
         found = {
-            declared.id: run(declared.default_rule, environment)
+            declared.id: _default(declared, environment)
             for declared in waiting
-            if declared.default_rule is not None and declared.id not in filled
+            if declared.id not in filled
         }
         found = {name: value for name, value in found.items() if value is not None}
         if not found:
@@ -71,9 +72,17 @@ def with_defaults(
     return verdict
 
 
+def _default(declared: Field, environment: CaseEnvironment) -> Any:
+    rule = declared.default_rule
+    return declared.default if rule is None else run(rule, environment)
+
+
 def _untyped_defaults(form: Form, draft: Draft) -> list[Field]:
     return [
         declared
         for path, declared in form.fields.items()
-        if declared.default_rule is not None and "." not in path and path not in draft.typed
+        if (declared.default_rule is not None or declared.default is not None)
+        and not declared.retired
+        and "." not in path
+        and path not in draft.typed
     ]

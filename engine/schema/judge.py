@@ -8,11 +8,12 @@ from typing import Any
 
 from engine.case import Answers
 from engine.definitions.model import Bundle, Form
-from engine.environment import ROW, CaseEnvironment, are_rows, choice_columns, run
+from engine.environment import ROW, CaseEnvironment, are_rows, choice_columns, rows_of, run
 from engine.expression import Rule
 from engine.expression.pattern import compile_pattern, matches_whole
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Check, Choice, ChoiceList, Field
+from engine.fieldtypes.choosing import OTHER, has_other
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.compile_form import FlatSchemas
 from engine.schema.derive import derived
@@ -210,10 +211,15 @@ class Judge:
         yield from _check_problems(declared.checks, place, inside)
 
     def _unoffered(self, declared: Field, value: Any, level: _Level) -> bool:
-        choices = self._bundle.lists.get(str(declared.options.get("choices", "")))
+        source = str(declared.options.get("choices", ""))
+        choices = self._bundle.lists.get(source)
+        codes = value if isinstance(value, list) else [value]
+        if source and choices is None:  # one of the rows of a repeat, as they stand now
+            known = [row.get(ROW) for row in rows_of(level.environment.lookup(source))]
+            known += [OTHER] if has_other(declared) else []
+            return any(code not in known for code in codes)
         if declared.choice_filter is None or choices is None:
             return False
-        codes = value if isinstance(value, list) else [value]
         return any(
             code in choices.by_code and not self._passes(declared, choices, code, level.environment)
             for code in codes

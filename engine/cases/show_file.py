@@ -1,0 +1,54 @@
+"""A file of a case, given out only where the answer that holds it may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.actor import Actor
+from engine.case import Case
+from engine.cases.desk import Desk
+from engine.policy import may_read
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """The bytes of a kept file, and what they are."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def show_file(desk: Desk, actor: Actor, case_id: str, blob: str) -> ShownFile | None:
+    """The file, if an answer of this case that this person may read holds it."""
+    case = desk.gate.read(actor, case_id, "file")
+    if case is None:
+        return None
+    held = next((file for file in _readable(desk, actor, case) if file.get("blob") == blob), None)
+    content = desk.gate.file(blob) if held is not None else None
+    if held is None or content is None:
+        return None
+    return ShownFile(str(held["name"]), str(held["media_type"]), content)
+
+
+def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any]]:
+    workflow = desk.workflow(case)
+    for record in case.records:
+        form = desk.form(workflow, record.form)
+        if form is None or not may_read(desk.bundle, actor, record.form):
+            continue
+        seen = desk.rights(actor, form).readable
+        for path, declared in form.fields.items():
+            if path in seen and "." not in path and declared.type != "repeat":
+                yield from _files(record.answers.get(declared.id))
+            elif "." in path and path in seen:
+                repeat, _, inner = path.partition(".")
+                for row in record.answers.get(repeat) or ():
+                    yield from _files(row.get(inner))
+
+
+def _files(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (item for item in value if isinstance(item, Mapping) and "blob" in item)
