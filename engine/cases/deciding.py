@@ -61,9 +61,11 @@ def next_step(desk: Desk, situated: Situation, offered: Offer) -> NextStep:
 
 
 def form_faults(desk: Desk, actor: Actor, case: Case, form_id: str) -> tuple[Problem, ...]:
-    """What keeps a form from being complete, judged anew; () = complete."""
+    """What keeps a form from being complete, judged anew; () = complete, or not for this case."""
     workflow = desk.workflow(case)
     form = desk.bundle.forms[form_id]
+    if not desk.is_due(form, workflow, case, actor):
+        return ()
     records = (
         case.records_of(form_id) if form.many else tuple(filter(None, [case.current(form_id)]))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle, Form, Workflow
-from engine.environment import CaseEnvironment
+from engine.environment import CaseEnvironment, run
 from engine.gate import Gate
 from engine.ids import Ids
 from engine.policy import fact_readable, readable, writable
@@ -66,3 +66,9 @@ class Desk:
     def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
         """The names rules see for this case, person and moment."""
         return CaseEnvironment(self.bundle, workflow, case, actor, self.gate.moment())
+
+    def is_due(self, form: Form, workflow: Workflow, case: Case | None, actor: Actor) -> bool:
+        """Whether a form is there for this case: its `relevant` says yes, or it has none."""
+        if form.relevant is None:
+            return True
+        return run(form.relevant, self.environment(workflow, case, actor)) is True

@@ -41,10 +41,10 @@ class Filling:
 def may_fill(desk: Desk, actor: Actor, workflow: Workflow, case: Case | None, form: str) -> bool:
     """Whether this person may fill `form` of this case (None: start one with it) now."""
     if case is None:
-        return form == workflow.start_form and workflow.id in starts(desk.bundle, actor)
-    if form not in editable_forms(workflow, case):
-        return False
-    return may_write(desk.bundle, actor, form)
+        may = form == workflow.start_form and workflow.id in starts(desk.bundle, actor)
+    else:
+        may = form in editable_forms(workflow, case) and may_write(desk.bundle, actor, form)
+    return may and desk.is_due(desk.bundle.forms[form], workflow, case, actor)
 
 
 def fill(desk: Desk, actor: Actor, draft: Draft, case: Case | None) -> Filling:
