@@ -6,6 +6,7 @@ from engine.actor import Actor
 from engine.cases.case_lines import case_line
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
+from engine.cases.filling import may_fill
 from engine.cases.views import DraftLine, Home, TaskLine
 from engine.policy import starts
 from engine.query import ALL, eq
@@ -32,7 +33,11 @@ def home(desk: Desk, actor: Actor) -> Home:
         drafts=_drafts(desk, actor),
         recent=tuple(case_line(desk, actor, row) for row in recent.rows),
         counts=desk.gate.count(actor, ALL, "case.status"),
-        may_start=tuple(desk.bundle.workflows[name] for name in starts(desk.bundle, actor)),
+        may_start=tuple(
+            workflow
+            for workflow in map(desk.bundle.workflows.__getitem__, starts(desk.bundle, actor))
+            if may_fill(desk, actor, workflow, None, workflow.start_form)
+        ),
     )
 
 

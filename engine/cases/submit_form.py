@@ -13,6 +13,7 @@ from engine.case import Answers, Case, FormRecord
 from engine.cases.case_number import new_number
 from engine.cases.desk import Desk
 from engine.cases.drafts import KIND, Draft, find_draft
+from engine.cases.duplicates import possible_duplicates
 from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page
 from engine.cases.merging import Merge, merge_draft
@@ -80,9 +81,11 @@ def _send(
         return Change(closed, "submit", refused=True, params={"form": draft.form})
     merge = merge_draft(desk, actor, placed, locked.case, picks)
     filling = fill(desk, actor, merge.draft, locked.case)
-    filling = replace(filling, problems=(*filling.problems, *_twice(filling, locked)))
+    alike = _alike(desk, actor, filling, locked)
+    filling = replace(filling, problems=(*filling.problems, *_twice(filling, locked), *alike))
     if (page := _held_up(desk, filling, merge, confirmed)) is not None:
-        return Change(page, "submit", refused=True, params={"form": draft.form})
+        params = {"form": draft.form, **{p.code: p.params["cases"] for p in alike}}
+        return Change(page, "submit", refused=True, params=params)
     return _taken_in(desk, actor, filling, locked)
 
 
@@ -131,6 +134,16 @@ def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:
             place = AnswerPlace(filling.form.id, field_id)
             found.append(Problem("unique", place, {"label": declared.text}, severity))
     return tuple(found)
+
+
+def _alike(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> tuple[Problem, ...]:
+    """Cases that may be the one about to begin."""
+    if locked.case is not None:
+        return ()
+    begun = _new_case(actor, filling, locked, "")
+    taken = _Taken(locked.moment.now, desk.bundle.hash, filling.verdict.answers)
+    record = _record(actor, filling, begun, taken)
+    return possible_duplicates(desk, actor, replace(begun, records=(record,)))
 
 
 def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Change[Sent]:

@@ -25,6 +25,7 @@ from engine.projections.facts import fact_set
 from engine.query import And, Query
 from engine.store.protocol import (
     AuditEntry,
+    CaseRow,
     Changes,
     Delete,
     Event,
@@ -134,6 +135,17 @@ class Gate:
         self.note(actor, "search", found=len(found.rows), words=digest)
         return found
 
+    def alike(
+        self, actor: Actor, level: str, name: str, where: Query, limit: int
+    ) -> tuple[CaseRow, ...]:
+        """Cases within reach that are found by a name kept under `level`.
+
+        For work under a lock: the audit of the change tells of it.
+        """
+        within_reach = And((reach(self.bundle, actor), where))
+        words = query_words(name)
+        return self.store.search(within_reach, frozenset({level}), words, "", limit).rows
+
     def tasks(self, actor: Actor, where: Query, after: str, limit: int) -> TaskPage:
         """What waits for this person, within their reach."""
         mine = And((reach(self.bundle, actor), task_reach(self.bundle, actor)))
@@ -166,6 +178,14 @@ class Gate:
     def outcome(self, submission: str) -> Outcome | None:
         """What a submission led to."""
         return self.store.outcome(submission)
+
+    def file(self, blob: str) -> bytes | None:
+        """The bytes of a kept file; who may have them is asked before."""
+        return self.store.blob_get(blob)
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep bytes durably; the digest they are found by."""
+        return self.store.blob_put(content)
 
     def keep(self, *documents: Put | Delete, audit: tuple[AuditEntry, ...] = ()) -> None:
         """Commit small documents, with what the audit shall say of them."""

@@ -62,13 +62,22 @@ def _place(page: FormPage) -> int:
     return ids.index(page.section.id) + 1 if page.section and page.section.id in ids else 1
 
 
-def _warnings(call: Call, page: FormPage) -> list[tuple[str, str, str]]:
-    """Each warning once: its code, its words, where to change it."""
-    found: dict[str, tuple[str, str, str]] = {}
+Warned = tuple[str, str, str, list[tuple[str, str]]]
+
+
+def _warnings(call: Call, page: FormPage) -> list[Warned]:
+    """Each warning once: its code, its words, where to change it, the cases it speaks of."""
+    found: dict[str, Warned] = {}
     for problem in page.warnings:
         ((link, words),) = problem_links(call, page.form, (problem,), page.draft_id)
-        found.setdefault(problem.code, (problem.code, words, link))
+        cases = zip(*(_listed(problem, name) for name in ("cases", "numbers")), strict=True)
+        found.setdefault(problem.code, (problem.code, words, link, list(cases)))
     return list(found.values())
+
+
+def _listed(problem: Problem, name: str) -> tuple[str, ...]:
+    found = problem.params.get(name)
+    return found if isinstance(found, tuple) else ()
 
 
 def problem_links(

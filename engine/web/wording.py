@@ -190,7 +190,9 @@ class Wording:
         return names
 
     def _param(self, value: object) -> object:
-        """A parameter to be read: paths as labels, dates in words."""
+        """A parameter to be read: paths as labels, dates in words, several joined."""
+        if isinstance(value, tuple):
+            return self.t("web.join").join(f"\u2068{part}\u2069" for part in value)
         if not isinstance(value, str):
             return value
         if value.startswith(("forms.", "workflows.", "lists.")):
