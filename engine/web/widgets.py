@@ -183,6 +183,14 @@ class Widgets:
         kinds = field.options.get("accept") or (("image/*",) if field.type == "image" else ())
         return ",".join(kind if "/" in kind else f".{kind.lstrip('.')}" for kind in kinds)
 
+    def is_files(self, value: object) -> bool:
+        """Whether an answer is a list of kept files."""
+        return isinstance(value, list) and any(isinstance(v, dict) and "blob" in v for v in value)
+
+    def file_size(self, size: int) -> str:
+        """Kilobytes, rounded up, in the reader's digits."""
+        return self.wording.number(-(-size // 1024))
+
     def kept_files(self, view: FieldView) -> tuple[tuple[str, str], ...]:
         """The files that are there: the token to send back, and the name."""
         tokens = (*view.posted.get("kept", ()), *view.posted.get("", ()))

@@ -61,7 +61,8 @@ def record(call: Call) -> Response:
     found = show_record(call.services.desk, call.me, call.params["case"], call.params["record"])
     if found is None:
         raise HTTPException(404)
-    return call.page("record.html", {"tab": "cases", "record": found})
+    values = {"tab": "cases", "record": found, "files_of": found.case_id}
+    return call.page("record.html", values)
 
 
 PAGES = (

@@ -68,6 +68,7 @@ def _page(call: Call, found: Review, refused: StepPage | None = None, said: str 
         "step": {"comment": found.approve.comment if found.approve else ""},
         "submission": call.form.get("submission")[:64] or call.services.ids(),
         "said": said,
+        "files_of": found.case_id,
     }
     return call.page("review.html", values, 422 if refused is not None else 200)
 
