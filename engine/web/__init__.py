@@ -19,9 +19,12 @@ def create_app(services: Services) -> Starlette:
     """The application over these services."""
 
     def refused(request: Request, fault: Exception) -> Response:
-        return failure(request, services, status_of(fault), known=True)
+        response = failure(request, services, status_of(fault), known=True)
+        if isinstance(fault, HTTPException):
+            response.headers.update(fault.headers or {})  # which methods there are, after a 405
+        return response
 
-    return Starlette(
+    app = Starlette(
         routes=all_routes(services),
         middleware=[
             Middleware(SafeHeaders, secure=services.settings.secure),
@@ -30,6 +33,9 @@ def create_app(services: Services) -> Starlette:
         ],
         exception_handlers={HTTPException: refused},
     )
+    # It would lead to an address made of the Host header, whoever wrote that.
+    app.router.redirect_slashes = False
+    return app
 
 
 __all__ = ["Services", "create_app"]

@@ -21,8 +21,15 @@ def from_elsewhere(request: Request, session_token: str, form_token: str) -> boo
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin", "")
     if origin and origin != "null":
-        return urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
+        return _host(origin) != request.headers.get("host", "").lower()
     return bool(session_token) and not is_form_token(session_token, form_token)
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # no address at all, so not ours
+        return "?"
 
 
 def form_token(session_token: str) -> str:

@@ -6,9 +6,11 @@ import json
 import logging
 import traceback
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -80,10 +82,11 @@ class Guard:
             await send(message)
 
         request = Request(scope, receive)
-        if refused := refusal_of(scope):
-            await failure(request, self.services, refused)(scope, receive, send)
-            return
         try:
+            if refused := refusal_of(scope):
+                told = partial(failure, request, self.services, refused, known=True)
+                await (await run_in_threadpool(told))(scope, receive, sending)
+                return
             await self.app(scope, receive, sending)
         except StoreUnavailable as away:
             LOG.error("store unavailable: %s", away.code)

@@ -21,6 +21,7 @@ UPLOAD_BYTES: Final = 12 * 1024 * 1024
 MOST_FIELDS: Final = 4_000
 MOST_FILES: Final = 20
 BODY_SECONDS: Final = 60
+MOST_DIGITS: Final = 18  # of a length: Python refuses to read a number of thousands of digits
 OWN = frozenset({"do", "token", "comment", "submission", "content", "kept", "confirmed", "from"})
 """Names of our own controls; everything else is an answer."""
 
@@ -81,8 +82,10 @@ async def read_form(request: Request, uploads: bool) -> Form:
 async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body, counted as it comes: a chunked one does not say its length."""
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > limit:
-        raise HTTPException(413 if declared.isdecimal() else 400)
+    if not declared.isdecimal():
+        raise HTTPException(400)
+    if len(declared) > MOST_DIGITS or int(declared) > limit:
+        raise HTTPException(413)
     total = 0
     async for chunk in request.stream():
         total += len(chunk)

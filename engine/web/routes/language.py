@@ -25,7 +25,7 @@ def choose_role(call: Call) -> Response:
     chosen = call.form.get("membership")
     person = call.services.accounts.directory.person(call.me.id)
     count = len(person.memberships) if person is not None else 0
-    if not chosen.isdecimal() or not chosen.isascii() or int(chosen) >= count:
+    if chosen not in map(str, range(count)):
         raise HTTPException(400)
     call.services.accounts.choose_membership(call.token, int(chosen))
     return call.go()
