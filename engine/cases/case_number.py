@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import count
 
 from engine.actor import Actor
 from engine.cases.desk import Desk
@@ -19,28 +20,34 @@ TRIES = 50
 def new_number(
     desk: Desk, workflow: Workflow, actor: Actor, locked: Locked
 ) -> tuple[str, Mapping[str, int]]:
-    """A number of the workflow's pattern that no case has, and the counter it used up."""
-    counter = f"number:{workflow.id}"
-    for attempt in range(1, TRIES):
-        count = locked.unit.counter(counter) + attempt
-        number = _number(desk, workflow, actor, locked.moment.today, count)
+    """A number of the workflow's pattern that no case has, and the counter it used up.
+
+    What is counted is counted for each value of the parts before it: in `{year}-{seq:4}` each year
+    begins with 1.
+    """
+    today = locked.moment.today
+    before, counts, _ = workflow.number.partition("{seq")
+    counter = f"number:{workflow.id}:{_filled(before, actor, today)}" if counts else ""
+    last = locked.unit.counter(counter) if counts else 0
+    for attempt in count(1) if counts else range(1, TRIES):
+        number = _number(desk, _filled(workflow.number, actor, today), last + attempt)
         if not locked.unit.holders(number_key(number)):
-            return number, {counter: count} if "{seq" in workflow.number else {}
+            return number, {counter: last + attempt} if counts else {}
     raise RuntimeError(f"no free case number for the pattern {workflow.number!r}")
 
 
-def _number(desk: Desk, workflow: Workflow, actor: Actor, today: str, count: int) -> str:
-    def part(match: re.Match[str]) -> str:
-        name, width = match[1], int(match[2] or 0)
-        if name == "random":
-            return random_number(desk.ids, width or 8)
-        if name == "seq":
-            return str(count).zfill(width)
-        if name == "year":
-            return today[:4]
-        return actor.agency.upper() if name == "agency" else ""
+def _filled(pattern: str, actor: Actor, today: str) -> str:
+    """The pattern with all that is the same for every case of this day and agency."""
+    known = {"year": today[:4], "month": today[5:7], "agency": actor.agency.upper()}
+    return PART.sub(lambda part: known.get(part[1], part[0]), pattern)
 
-    body = PART.sub(part, workflow.number)
+
+def _number(desk: Desk, pattern: str, number: int) -> str:
+    def part(match: re.Match[str]) -> str:
+        width = int(match[2])
+        return random_number(desk.ids, width) if match[1] == "random" else str(number).zfill(width)
+
+    body = PART.sub(part, pattern).strip("-")
     counted = "".join(c for c in body.upper() if c in NUMBER_ALPHABET)
     return f"{_grouped(body)}-{check_character(counted)}"
 

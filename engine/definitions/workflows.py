@@ -19,7 +19,7 @@ from engine.loading.nodes import Scalar
 
 DEFAULT_NUMBER = "{random:8}"
 PART = re.compile(r"\{([^{}]*)\}")
-PLAIN_PARTS = ("year", "month", "agency", "parent.number")
+PLAIN_PARTS = ("year", "month", "agency")
 COUNTED_PART = re.compile(r"(seq|random):([1-9]|1[0-2])")
 
 
@@ -46,7 +46,7 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
         states=dict(_states(draft, findings)),
         transitions={n: transitions.link(t) for n, t in draft.transitions.items()},
         flags=tuple(draft.flags),
-        duplicates=check_names("W113", draft.start.codes("duplicates"), draft.facts, findings),
+        duplicates=_duplicates(draft, findings),
     )
 
 
@@ -99,11 +99,26 @@ def _number(draft: WorkflowDraft, findings: Findings) -> str:
     if scalar is None:
         return DEFAULT_NUMBER
     for part in PART.finditer(scalar.text):
-        name = part.group(1)
-        if name in (*PLAIN_PARTS, *draft.facts) or COUNTED_PART.fullmatch(name):
-            continue
-        findings.error("W114", place_in(scalar, part.start(), part.end()), part=name)
+        name, place = part.group(1), place_in(scalar, part.start(), part.end())
+        if name == "parent.number" or name in draft.facts:
+            findings.error("B113", place, key=part.group())
+        elif name not in PLAIN_PARTS and not COUNTED_PART.fullmatch(name):
+            findings.error("W114", place, part=name)
+    parts = set(PART.findall(scalar.text))
+    if parts <= set(PLAIN_PARTS):  # no two cases may have the same number
+        findings.error("W119", scalar)
     return scalar.text
+
+
+def _duplicates(draft: WorkflowDraft, findings: Findings) -> tuple[str, ...]:
+    """The facts compared when a case begins; one of them is a name, by which others are found."""
+    listed = draft.start.codes("duplicates")
+    named = check_names("W113", listed, draft.facts, findings)
+    elements = [draft.facts[name][1] for name in named]
+    found = any(fact.text("type") == "text" and fact.yes("search") for fact in elements)
+    if named and not found:
+        findings.error("W120", listed[0])
+    return named
 
 
 def _check_shared_ids(draft: WorkflowDraft, findings: Findings) -> None:
