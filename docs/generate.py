@@ -47,10 +47,14 @@ KINDS: Mapping[Kind, str] = {
     Kind.RULE: "a rule",
     Kind.NUMBER_OR_RULE: "a number or a rule",
     Kind.DATE_OR_RULE: "a date or a rule",
+    Kind.VALUE_OR_RULE: "an answer as it is typed, or a rule",
     Kind.YES_NO_OR_RULE: "`yes`, `no` or a rule",
     Kind.LIST: "a list",
     Kind.RANGE: "a number or a rule, or `min` and `max`",
     Kind.FIELD: "a field id",
+    Kind.TIME_ZONE: "a time zone, such as `Africa/Khartoum`",
+    Kind.WORKFLOW: "a workflow id",
+    Kind.FACTS: "ids of facts of that workflow",
 }
 SHAPES: Mapping[Shape, str] = {
     Shape.TEXT: "text",

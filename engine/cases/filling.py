@@ -10,7 +10,7 @@ from engine.actor import Actor
 from engine.case import Answers, Case
 from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
-from engine.cases.people import people_problems
+from engine.cases.offering import Asker, unoffered
 from engine.cases.starting import with_defaults
 from engine.cases.typed import Typed, known_answers, read_typed
 from engine.definitions.model import Form, Workflow
@@ -26,6 +26,7 @@ from engine.workflow import editable_forms
 class Filling:
     """Everything a form page, and the sending of the form, rest on."""
 
+    actor: Actor
     form: Form
     workflow: Workflow
     case: Case | None
@@ -69,17 +70,18 @@ def fill_form(
     verdict = with_defaults(desk, form, draft, typed.answers, outside)
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
     environment = outside.given(plan.blanks).given(verdict.answers)
-    people = people_problems(desk.gate, plan, verdict.answers, environment)
-    problems = _told_of_others((*problems, *people), rights.writable)
+    named = unoffered(Asker(desk, actor, environment), plan, verdict.answers)
+    problems = _told_of_others((*problems, *named), rights.writable)
     if draft.record:
         base = known_answers(plan.steps, draft.base)
         stood = outside.given(plan.blanks).given(base)
         before = (
             *desk.judge.judge(form, base, outside).problems,
-            *people_problems(desk.gate, plan, base, stood),
+            *unoffered(Asker(desk, actor, stood), plan, base),
         )
         problems = _relaxed(problems, before, draft.base, verdict.answers)
     return Filling(
+        actor=actor,
         form=form,
         workflow=workflow,
         case=case,

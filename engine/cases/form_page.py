@@ -10,7 +10,7 @@ from engine.case import RETURNED
 from engine.cases.answers_view import answer_sections, removed_answers
 from engine.cases.desk import Desk
 from engine.cases.filling import Filling
-from engine.cases.people import people_choices
+from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
 from engine.definitions.model import Section
@@ -113,7 +113,7 @@ def _view(declared: Field, page: _Page) -> FieldView:
         condition=_condition(declared.relevant, page.here),
         required=control in verdict.required or _always_required(declared),
         readonly=_readonly(declared, page),
-        choices=_choices(declared, page),
+        choices=_choices(declared, control, page),
         problems=_problems_at(control, page) if page.tried else (),
         prefilled_from=page.filling.draft.prefilled.get(control, ""),
     )
@@ -166,14 +166,24 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     )
 
 
-def _choices(declared: Field, page: _Page) -> tuple[Choice, ...]:
-    if declared.type in ("user", "agency"):
-        return people_choices(page.desk.gate, declared, page.environment)
+def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:
+    if offers(declared):
+        asker = Asker(page.desk, page.filling.actor, page.environment)
+        return offered_choices(asker, declared, _picked(declared, control, page))
     source = declared.options.get("choices")
     repeat = page.filling.form.fields.get(str(source))
     if repeat is not None and repeat.type == "repeat":
         return _row_choices(declared, repeat, page)
     return page.desk.judge.choices(declared, page.environment, page.values)
+
+
+def _picked(declared: Field, control: str, page: _Page) -> Picked:
+    searched = page.filling.draft.typed.get(control, {}).get("search", ("",))
+    return Picked(
+        searched[-1] if searched else "",
+        codes_of(page.values.get(declared.id)),
+        codes_of(page.stored.get(declared.id)),
+    )
 
 
 def _row_choices(declared: Field, repeat: Field, page: _Page) -> tuple[Choice, ...]:

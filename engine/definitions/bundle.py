@@ -27,6 +27,8 @@ from engine.definitions.scenarios import read_scenarios
 from engine.definitions.workflows import link_workflow
 from engine.expression import types
 from engine.expression.types import Type
+from engine.fieldtypes import field_types
+from engine.fieldtypes.base import Inside
 from engine.i18n.catalogue import Catalogue
 from engine.loading.project import PROJECT_FILE, Project
 from engine.problems import Location, Problem, has_errors
@@ -128,7 +130,7 @@ def _catalogue(
     for form in drafts.every_form():
         inline.names[f"{form.text}."] = frozenset(_paths(form))
         for declared in form.every():
-            if declared.type == "repeat":
+            if field_types()[declared.type].inside is Inside.ROWS:
                 inline.names[f"{declared.text}."] = frozenset(linker.row_names(form, declared))
     return read_catalogue(project, defaults, inline)
 

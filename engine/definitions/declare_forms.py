@@ -25,6 +25,7 @@ from engine.definitions.tables import (
     other_types_with,
 )
 from engine.fieldtypes import field_types
+from engine.fieldtypes.base import Inside
 from engine.fieldtypes.choosing import OTHER_FIELD
 from engine.loading import nodes
 from engine.loading.nodes import Node, Scalar
@@ -200,7 +201,7 @@ def _table(type_name: str, node: nodes.Mapping, form: _Form) -> Table:
 
 
 def _release_label(type_name: str, here: str, form: _Form) -> None:
-    if type_name in ("calculate", "hidden"):
+    if field_types()[type_name].computed:
         form.drafts.inline.required.pop(f"{here}.label", None)
 
 
@@ -232,9 +233,10 @@ def _inner(
     element: Element, type_name: str, form: _Form, place: tuple[str, str, str], level: int
 ) -> tuple[FieldDraft, ...]:
     text, path, repeat = place
-    if type_name == "group":
+    holds = field_types()[type_name].inside
+    if holds is Inside.FIELDS:
         return tuple(_fields(element.items("fields"), form, text, repeat, level))
-    if type_name != "repeat":
+    if holds is not Inside.ROWS:
         return ()
     if level + 1 > MOST_LEVELS:
         form.drafts.findings.error("F113", element.node.entries[0].key, limit=MOST_LEVELS)

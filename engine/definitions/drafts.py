@@ -10,7 +10,8 @@ from engine.definitions.model import ProjectFacts
 from engine.definitions.shapes import Element
 from engine.definitions.texts import Inline
 from engine.expression.types import Type
-from engine.fieldtypes.base import ChoiceList
+from engine.fieldtypes import field_types
+from engine.fieldtypes.base import ChoiceList, Inside
 from engine.loading.nodes import Scalar
 
 
@@ -30,7 +31,7 @@ class FieldDraft:
 
     def answering(self) -> Iterator[FieldDraft]:
         """The field itself, or for a group all that stands in it."""
-        if self.type != "group":
+        if field_types()[self.type].inside is not Inside.FIELDS:
             yield self
             return
         for inner in self.fields:
@@ -39,7 +40,7 @@ class FieldDraft:
     def with_rows(self) -> Iterator[FieldDraft]:
         """The field itself, and for a repeat all that stands in its rows, at any depth."""
         yield self
-        for inner in self.fields if self.type == "repeat" else ():
+        for inner in self.fields if field_types()[self.type].inside is Inside.ROWS else ():
             for declared in inner.answering():
                 yield from declared.with_rows()
 

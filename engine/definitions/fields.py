@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
 from engine.definitions import scope
 from engine.definitions.checks import read_checks
 from engine.definitions.drafts import FieldDraft, FormDraft
 from engine.definitions.findings import Findings
-from engine.definitions.linking import COMPUTED, Linker, bare
+from engine.definitions.linking import Linker, bare
 from engine.definitions.rules import check_pattern_at, read_rule_at
 from engine.definitions.shapes import NO, NUMBER, YES, number_of, texts
 from engine.expression import Rule, types
 from engine.expression.types import Kind, MappingScope, Type
 from engine.fieldtypes import field_types
-from engine.fieldtypes.base import Attribute, Field, Reading
+from engine.fieldtypes.base import Attribute, Field, Inside, Offered, Reading
 from engine.fieldtypes.base import Kind as Due
 from engine.loading import nodes
 from engine.loading.nodes import Node, Scalar
@@ -94,7 +95,7 @@ class FieldLinker:
         return self._rule(draft, name, known, Kind.YES_NO) or False
 
     def _judging(self, draft: FieldDraft, known: MappingScope) -> MappingScope:
-        if draft.type == "repeat":
+        if field_types()[draft.type].inside is Inside.ROWS:
             return scope.with_value(known, types.rows(self.linker.row_names(self.form, draft)))
         return scope.with_value(known, self.linker.type_of(self.form, draft))
 
@@ -111,8 +112,18 @@ class FieldLinker:
         repeat = self.repeats.get(draft.choices)
         if repeat is not None:
             return types.record(self.linker.row_names(self.form, repeat))
+        if field_types()[draft.type].offered is Offered.CASES:
+            return self._case_offered(draft)
         person = dict.fromkeys(("code", "name", "agency", "team", "role"), types.TEXT)
         return types.record({**types.CHOICE_PARTS, **person, **self.linker.drafts.people})
+
+    def _case_offered(self, draft: FieldDraft) -> Type:
+        """What `choice` is where cases are offered: the case, and its facts by their names."""
+        workflow = self.linker.drafts.workflows.get(draft.element.text("workflow"))
+        if workflow is None:
+            return types.record({**types.CHOICE_PARTS, **scope.case_columns(())})
+        facts = {name: self.linker.fact_type(workflow, name) for name in workflow.facts}
+        return types.record({**facts, **types.CHOICE_PARTS, **scope.case_columns(workflow.states)})
 
     def _options(self, draft: FieldDraft, known: MappingScope) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
@@ -120,6 +131,8 @@ class FieldLinker:
             node = draft.element.values.get(name)
             if name == "choices" and draft.choices:
                 found[name] = draft.choices
+            elif attribute.kind is Due.TIME_ZONE:
+                found[name] = self._zone(draft, name)
             elif node is not None:
                 found[name] = self._option(draft, name, attribute, known)
         return {name: value for name, value in found.items() if value is not None}
@@ -128,7 +141,7 @@ class FieldLinker:
         self, draft: FieldDraft, name: str, attribute: Attribute, known: MappingScope
     ) -> Any:
         node = draft.element.values[name]
-        if attribute.kind is Due.CODES:
+        if attribute.kind in (Due.CODES, Due.FACTS):
             return texts(draft.element.codes(name))
         if attribute.kind is Due.YES_NO:
             return draft.element.yes(name)
@@ -140,7 +153,34 @@ class FieldLinker:
             return self._row_filter(draft, name, known)
         if not isinstance(node, Scalar):
             return None
+        if attribute.kind is Due.VALUE_OR_RULE:
+            return self._value(draft, node, known)
         return self._limit(node, attribute.kind, known)
+
+    def _zone(self, draft: FieldDraft, name: str) -> str:
+        """The time zone of a field: its own, where there is such a one, else the project's."""
+        scalar = draft.element.scalar(name)
+        if scalar is not None and scalar.text in available_timezones():
+            return scalar.text
+        if scalar is not None:
+            self.findings.unknown("B117", scalar, available_timezones())
+        of_project = self.linker.drafts.facts.time_zone
+        return of_project if of_project in available_timezones() else "UTC"
+
+    def _value(self, draft: FieldDraft, node: Scalar, known: MappingScope) -> Any:
+        """A literal as it would be typed into this very field, or else a rule giving one."""
+        kind = field_types()[draft.type]
+        plain = bare(draft)
+        zones = [n for n, a in kind.attributes.items() if a.kind is Due.TIME_ZONE]
+        plain = replace(plain, options={name: self._zone(draft, name) for name in zones})
+        reading = Reading(SOME_DAY, self.linker.drafts.lists)
+        parsed = kind.parse(plain, {"": (node.text,)}, reading)
+        if parsed.value is not None:
+            return parsed.value
+        if node.text[:1].isdigit() and "(" not in node.text:
+            self.findings.error("F104", node, value=node.text, type=draft.type)
+            return None
+        return read_rule_at(node, known, self.findings, self.linker.type_of(self.form, draft).kind)
 
     def _limit(self, node: Scalar, due: Due, known: MappingScope) -> Any:
         if due is Due.NUMBER_OR_RULE:
@@ -189,7 +229,7 @@ class FieldLinker:
     def _default(self, draft: FieldDraft, linked: Field) -> Any:
         node = draft.element.values.get("default")
         given = draft.element.codes("default")
-        if node is None or not given or draft.type in COMPUTED:
+        if node is None or not given or field_types()[draft.type].computed:
             return given[0].text if given else None
         reading = Reading(SOME_DAY, self.linker.drafts.lists)
         parsed = field_types()[draft.type].parse(linked, {"": texts(given)}, reading)
@@ -203,6 +243,7 @@ class FieldLinker:
         self._check_codes(draft)
         self._check_named_fields(draft)
         self._check_ends(draft)
+        self._check_workflow(draft)
         classes = self.linker.drafts.classes
         pattern = draft.element.scalar("pattern")
         if pattern is not None:
@@ -229,7 +270,7 @@ class FieldLinker:
 
     def _check_levels(self, draft: FieldDraft) -> None:
         places = self.linker.drafts.lists.get(draft.choices)
-        if places is None or draft.type != "location":
+        if places is None or not draft.element.has("levels"):
             return
         levels = {choice.level for choice in places.choices if choice.level}
         for scalar in draft.element.codes("levels"):
@@ -249,12 +290,26 @@ class FieldLinker:
             if attribute.kind is not Due.FIELD or scalar is None:
                 continue
             known = dict(self.linker.forms.get(self.form.id, {}))
-            if draft.type == "repeat":
+            if field_types()[draft.type].inside is Inside.ROWS:
                 known = self.linker.row_names(self.form, draft)
             elif draft.repeat:
                 known.update(self.linker.scope_of(self.form, draft).here)
             if scalar.text not in known:
                 self.findings.unknown("F105", scalar, known)
+
+    def _check_workflow(self, draft: FieldDraft) -> None:
+        """The workflow a field names must exist, and have the facts it names."""
+        workflows = self.linker.drafts.workflows
+        workflow = None
+        for key, attribute in field_types()[draft.type].attributes.items():
+            scalar = draft.element.scalar(key)
+            if attribute.kind is Due.WORKFLOW and scalar is not None:
+                workflow = workflows.get(scalar.text)
+                if workflow is None and scalar.text not in self._lost_lists():
+                    self.findings.unknown("B120", scalar, workflows)
+            for fact in draft.element.codes(key) if attribute.kind is Due.FACTS else ():
+                if workflow is not None and fact.text not in workflow.facts:
+                    self.findings.unknown("W113", fact, workflow.facts)
 
     def _check_ends(self, draft: FieldDraft) -> None:
         least, most = draft.element.number("min"), draft.element.number("max")

@@ -16,7 +16,7 @@ from engine.definitions.shapes import YES, Element, texts
 from engine.expression import Rule
 from engine.expression.types import Kind, MappingScope
 from engine.fieldtypes import field_type
-from engine.fieldtypes.base import Field
+from engine.fieldtypes.base import Field, Inside
 from engine.problems import Location
 
 
@@ -30,7 +30,11 @@ class Placed:
 
 def link_form(draft: FormDraft, linker: Linker) -> Form:
     """The form, ready to run; all that is wrong with it is noted."""
-    repeats = {declared.path: declared for declared in draft.every() if declared.type == "repeat"}
+    repeats = {
+        declared.path: declared
+        for declared in draft.every()
+        if field_type(declared.type).inside is Inside.ROWS
+    }
     fields = FieldLinker(linker, draft, frozenset(_always_answered(draft)), repeats)
     known = linker.scope_of(draft)
     sections = tuple(_section(section, fields, known) for section in draft.sections)
@@ -99,9 +103,10 @@ def _placed_in(section: Section) -> Iterator[Placed]:
 def _placed(fields: Iterable[Field], gates: tuple[Rule, ...]) -> Iterator[Placed]:
     for declared in fields:
         inside = gates if declared.relevant is None else (*gates, declared.relevant)
-        if declared.type == "group":
+        holds = field_type(declared.type).inside
+        if holds is Inside.FIELDS:
             yield from _placed(declared.fields, inside)
-        elif declared.type == "repeat":
+        elif holds is Inside.ROWS:
             yield Placed(declared, gates)
             yield from _placed(declared.fields, ())
         elif field_type(declared.type).stores:

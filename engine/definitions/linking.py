@@ -15,10 +15,9 @@ from engine.definitions.shapes import texts
 from engine.expression import read_rule, types
 from engine.expression.types import Kind, MappingScope, Type
 from engine.fieldtypes import field_types
-from engine.fieldtypes.base import Field
+from engine.fieldtypes.base import Field, Inside
 from engine.loading.nodes import Scalar
 
-COMPUTED = ("calculate", "hidden")
 MADE_BY = ("calculate", "default_rule", "prefill")
 MOST_ROUNDS = 12
 FACT_TYPES: Mapping[str, Type] = {
@@ -87,7 +86,7 @@ class Linker:
 
     def _named(self, form: FormDraft, declared: Iterator[FieldDraft]) -> Iterator[tuple[str, Type]]:
         for draft in declared:
-            if draft.type == "repeat":
+            if field_types()[draft.type].inside is Inside.ROWS:
                 yield draft.id.text, types.rows(self.row_names(form, draft))
             elif field_types()[draft.type].stores:
                 yield draft.id.text, self.type_of(form, draft)
@@ -168,7 +167,7 @@ class Linker:
 
 def made_by(draft: FieldDraft) -> Scalar | None:
     """The rule that gives a computed field its type."""
-    if draft.type not in COMPUTED:
+    if not field_types()[draft.type].computed:
         return None
     found = (draft.element.scalar(key) for key in MADE_BY)
     return next((rule for rule in found if rule is not None), None)
@@ -180,8 +179,9 @@ def bare(draft: FieldDraft) -> Field:
     options: dict[str, object] = {"choices": draft.choices} if draft.choices else {}
     if element.has("levels"):
         options["levels"] = texts(element.codes("levels"))
-    if element.has("other"):
-        options["other"] = element.yes("other")
+    for key in ("other", "multiple"):
+        if element.has(key):
+            options[key] = element.yes(key)
     return Field(
         draft.id.text,
         draft.type,

@@ -45,10 +45,14 @@ def list_types(lists: Mapping[str, ChoiceList]) -> Mapping[str, Type]:
 
 def case_type(statuses: Iterable[str]) -> Type:
     """`case` of a workflow with these states."""
-    names = ("id", "number", "owner", "team", "agency")
-    fields = dict.fromkeys(names, types.TEXT)
+    return types.record({"id": types.TEXT, **case_columns(statuses)})
+
+
+def case_columns(statuses: Iterable[str]) -> dict[str, Type]:
+    """What is known of every case of a workflow with these states."""
+    fields = dict.fromkeys(("number", "owner", "team", "agency"), types.TEXT)
     status = types.choice(codes=statuses)
-    return types.record({**fields, "status": status, "created_on": types.DATE})
+    return {**fields, "status": status, "created_on": types.DATE}
 
 
 def user_type(roles: Iterable[str], columns: Mapping[str, Type]) -> Type:

@@ -133,8 +133,6 @@ _BY_LANGUAGE: Mapping[str, Table] = {
     "repeat": REPEAT,
     "group": {"fields": Attr(Shape.ITEMS, required=True)},
     "calculate": {"calculate": NEEDED},
-    "user": later("multiple"),
-    "agency": later("multiple"),
 }
 
 LIST: Table = {
@@ -238,6 +236,7 @@ SCENARIO: Table = {
 
 _SHAPES: Mapping[Kind, Shape] = {
     Kind.CODES: Shape.CODES,
+    Kind.FACTS: Shape.CODES,
     Kind.NUMBER: Shape.NUMBER,
     Kind.YES_NO: Shape.YES_NO,
     Kind.RANGE: Shape.NUMBER_OR_RANGE,
@@ -257,7 +256,7 @@ def field_table(type_name: str) -> Table:
     own = {key: shape_of(a) for key, a in field_types()[type_name].attributes.items()}
     if "unit" in own:
         own["unit"] = TEXT
-    if "choices" in own or type_name in PEOPLE:
+    if "choices" in own or field_types()[type_name].offered:
         own["choice_filter"] = PLAIN
     return {**FIELD, **own, **_BY_LANGUAGE.get(type_name, {})}
 

@@ -38,6 +38,10 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
     "mp4": "video/mp4",
 }
 MEGABYTE: Final = 1024 * 1024
@@ -57,6 +61,7 @@ class FilesType(BaseType):
         "count": Attribute(Kind.RANGE),
     }
     accepted: tuple[str, ...] = ()
+    sends_files: tuple[str, ...] | None = ()
     megabytes = 10
 
     def holds(self, value: Any) -> bool:

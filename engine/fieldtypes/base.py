@@ -32,10 +32,14 @@ class Kind(StrEnum):
     RULE = "rule"
     NUMBER_OR_RULE = "number_or_rule"
     DATE_OR_RULE = "date_or_rule"
+    VALUE_OR_RULE = "value_or_rule"  # a literal as people type it into the field, or a rule
     YES_NO_OR_RULE = "yes_no_or_rule"
     LIST = "list"  # the id of a choice list or of a repeat, or an inline map of choices
     RANGE = "range"  # a map of min and max, each a number or a rule
     FIELD = "field"  # the id of another field of the form
+    TIME_ZONE = "time_zone"  # the name of a time zone; the project's where none is written
+    WORKFLOW = "workflow"  # the id of a workflow
+    FACTS = "facts"  # ids of facts of the workflow that the field names
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,9 @@ class Words(Protocol):
 
     def agency(self, agency_id: str) -> str: ...
 
+    def case(self, case_id: str) -> str:
+        """The number of a case, where this reader may see it."""
+
     def digits(self, text: str) -> str: ...
 
 
@@ -165,12 +172,35 @@ CLASH: Final = object()
 """What `merge` gives when two people changed the same thing differently."""
 
 
+class Inside(StrEnum):
+    """What a type holds besides an answer of its own."""
+
+    NOTHING = ""
+    FIELDS = "fields"  # fields of the same level, under a heading
+    ROWS = "rows"  # the same fields once for each row
+
+
+class Offered(StrEnum):
+    """Where choices come from that stand in no list: they are known at run time only."""
+
+    NOTHING = ""
+    PEOPLE = "people"
+    AGENCIES = "agencies"
+    CASES = "cases"
+
+
 class FieldType(Protocol):
     """One folder under engine/fieldtypes: everything the engine knows about `type: <name>`."""
 
     name: str
     attributes: Mapping[str, Attribute]
     stores: bool  # False: no answer of its own (note, group)
+    inside: Inside
+    computed: bool  # its kind of value is that of the rule that makes it
+    offered: Offered
+    numeric: bool  # its boxes hold digits, shown to readers in theirs
+    left_to_right: bool  # codes and numbers that keep their direction in any language
+    sends_files: tuple[str, ...] | None  # kinds of files it offers to send; None: sends none
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:
         """Fields that come with this one and stand after it: the text of “other”."""

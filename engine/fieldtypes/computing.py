@@ -27,6 +27,7 @@ _COLUMNS: Final = {Kind.NUMBER: "number", Kind.YES_NO: "flag", Kind.DATE: "date"
 class ComputedType(BaseType):
     """A value the server makes; its kind is known from the rule that makes it."""
 
+    computed = True
     attributes: Mapping[str, Attribute] = {
         "choices": Attribute(AttributeKind.LIST),
         "places": Attribute(AttributeKind.NUMBER),

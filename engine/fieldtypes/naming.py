@@ -73,10 +73,10 @@ class NamingType(BaseType):
         return Parsed(ids[:_MOST] or None)
 
     def parts(self, declared: Field, value: Any) -> Posted:
-        """One text for each id."""
+        """One text for each id; several stay several where only one is asked for now."""
         if not value:
             return {}
-        return {"": tuple(value) if is_multiple(declared) else (value,)}
+        return {"": tuple(value) if isinstance(value, list | tuple) else (value,)}
 
     def shown(self, declared: Field, value: Any, words: Words) -> str:
         """The names."""

@@ -13,7 +13,9 @@ from engine.fieldtypes.base import (
     ChoiceList,
     Column,
     Field,
+    Inside,
     Kind,
+    Offered,
     Parsed,
     Posted,
     Reading,
@@ -37,6 +39,12 @@ class BaseType:
     name: str = ""
     attributes: Mapping[str, Attribute] = {}
     stores: bool = True
+    inside: Inside = Inside.NOTHING
+    computed: bool = False
+    offered: Offered = Offered.NOTHING
+    numeric: bool = False
+    left_to_right: bool = False
+    sends_files: tuple[str, ...] | None = None
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:
         """Fields that come with this one (the text of “other”)."""

@@ -32,7 +32,7 @@ class Listed(Protocol):
 class ReaderWords:
     """How texts and values are put to one reader."""
 
-    __slots__ = ("_agencies", "_catalogue", "_digits", "_lists", "_people", "tag")
+    __slots__ = ("_agencies", "_cases", "_catalogue", "_digits", "_lists", "_people", "tag")
 
     def __init__(
         self,
@@ -43,6 +43,7 @@ class ReaderWords:
         *,
         people: Callable[[str], str] = str,
         agencies: Callable[[str], str] = str,
+        cases: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._catalogue = catalogue
         self.tag = tag
@@ -50,6 +51,7 @@ class ReaderWords:
         self._lists = lists
         self._people = people
         self._agencies = agencies
+        self._cases = cases
 
     def text(self, path: str, **params: object) -> str:
         """The message of `path`, numbers in the reader's digits; the path where it has no words."""
@@ -83,6 +85,10 @@ class ReaderWords:
     def agency(self, agency_id: str) -> str:
         """The name of an agency."""
         return self._agencies(agency_id)
+
+    def case(self, case_id: str) -> str:
+        """The number of a case, '' where this reader may not see it."""
+        return self._cases(case_id)
 
     def digits(self, text: str) -> str:
         """`text` in the reader's digits."""

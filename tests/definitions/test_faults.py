@@ -39,6 +39,28 @@ FAULTS = [
     ("B120", P, "start: [case]", "start: [cases]", "cases"),
     ("F102", P, "start: [case]", "start: [case]\npeople:\n  user:\n    sex: sxes", "sxes"),
     ("B121", R, "intake: read", "intakes: read", "intakes"),
+    (
+        "B120",
+        V,
+        "        type: text\n",
+        "        type: case\n        workflow: cases\n",
+        "cases",
+    ),
+    (
+        "W113",
+        V,
+        "        type: text\n",
+        "        type: case\n        workflow: case\n        show: [nobody]\n",
+        "nobody",
+    ),
+    (
+        "B117",
+        V,
+        "type: text",
+        "type: datetime\n        time_zone: Africa/Kharthum",
+        "Africa/Kharthum",
+    ),
+    ("F104", V, "type: text", "type: time\n        min: 25:00", "25:00"),
     ("F101", F, "type: integer", "type: interger", "interger"),
     ("F102", F, "choices: sexes", "choices: sexs", "sexs"),
     ("F103", V, "- id: remarks", "- id: visiting", "visiting"),
@@ -118,7 +140,7 @@ sections:
         ("      []\n", "F109 extra.yaml:7:7-9"),
         ("      - {id: a, type: text, label: A, pattern: '(a+)+'}\n", "R131 extra.yaml:7:50-52"),
         ("      - {id: a, type: calculate}\n", "B102 extra.yaml:7:10-12"),
-        ("      - {id: a, type: user, label: A, multiple: yes}\n", "B113 extra.yaml:7:39-47"),
+        ("      - {id: a, type: user, label: A, short: A}\n", "B113 extra.yaml:7:39-44"),
         ("      - {id: a, label: A}\n", "B102 extra.yaml:7:10-12"),
         (
             "      - {id: a_other, type: text, label: A}\n"

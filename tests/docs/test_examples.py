@@ -28,9 +28,9 @@ UNTRANSLATED = "L103"
 ELSEWHERE = frozenset(
     {"B118", "B120", "B121", "F102", "P102", "R110", "R115", "W103", "W104", "W106", "W113", "W118"}
 )
-PLAIN_PROJECT = b"project: shown\nlabel: Shown\nlanguages: [en]\nstart: [shown]\n"
+PLAIN_PROJECT = b"project: shown\nlabel: Shown\nlanguages: [en]\nstart: [support]\n"
 PLAIN_WORKFLOW = b"""\
-workflow: shown
+workflow: support
 label: Shown
 start:
   form: fields_shown
@@ -47,7 +47,7 @@ roles:
   caseworker:
     label: Caseworker
     scope: own
-    start: [shown]
+    start: [support]
     forms:
       fields_shown: write
 """
@@ -112,7 +112,7 @@ def test_the_fields_shown_alone_fit_into_a_form(shown_on: str) -> None:
     files = {
         "project.yaml": PLAIN_PROJECT + b"source_language: en\n",
         "forms/fields_shown.yaml": form.encode(),
-        "workflows/shown.yaml": PLAIN_WORKFLOW,
+        "workflows/support.yaml": PLAIN_WORKFLOW,
         "workflows/roles.yaml": PLAIN_ROLES,
         **{path: text.replace(b",label:ar", b",arabic") for path, text in lists.items()},
     }

@@ -85,6 +85,13 @@ FAMILY = (
     declare("note", "remark"),
 )
 
+POINT = {"latitude": 15.5007, "longitude": 32.5599, "accuracy": 8.5}
+TYPED_POINT = {"latitude": -0.000001, "longitude": 180}
+VOICE = {"blob": "e5f6", "name": "voice.ogg", "media_type": "audio/ogg", "bytes": 9}
+SIGNED = {"name": "Amal Hassan", "on": "2026-11-20"}
+DRAWN = {"on": "2026-11-22", "drawing": "M10 20L30 40L50 60M7 8"}
+BY_HAND = {"": ("Amal Hassan",), "signed": ("yes",)}
+
 SAMPLES: dict[str, Sample] = {
     "text": Sample(
         declare("text"),
@@ -194,6 +201,96 @@ SAMPLES: dict[str, Sample] = {
         ([SCAN], [PHOTO]),
         (),
         ((typed("[" * 3000), "type_file"), ({"kept": ("x",)}, "type_file")),
+    ),
+    "audio": Sample(declare("audio"), ([VOICE],), (), ((typed("{}"), "type_file"),)),
+    "time": Sample(
+        declare("time"),
+        ("09:05", "23:59"),
+        ((typed("٩:٠٥"), "09:05"), (typed("0905"), "09:05"), (typed("09:05:30"), "09:05")),
+        ((typed("24:00"), "type_time"), (typed("9:5"), "type_time"), (typed("9"), "type_time")),
+    ),
+    "datetime": Sample(
+        declare("datetime", options={"time_zone": "Africa/Khartoum"}),
+        ("2026-03-04T12:30:00.000Z", "2026-12-31T22:00:00.000Z"),
+        (
+            (typed("4/3/2026 14:30"), "2026-03-04T12:30:00.000Z"),
+            (typed("2026-03-04T14:30"), "2026-03-04T12:30:00.000Z"),
+            (
+                {"day": ("٤",), "month": ("3",), "year": ("2026",), "time": ("١٤:٣٠",)},
+                "2026-03-04T12:30:00.000Z",
+            ),
+        ),
+        (
+            (typed("2026-03-04"), "type_datetime"),
+            ({"time": ("14:30",)}, "type_datetime"),
+            ({"day": ("4",), "month": ("3",), "year": ("2026",)}, "type_datetime"),
+            (typed("30/2/2026 10:00"), "type_date_none"),
+        ),
+    ),
+    "rank": Sample(
+        declare("rank", options={"choices": "concerns"}),
+        (["violence", "neglect"], ["none"]),
+        (
+            ({"2": ("neglect",), "1": ("violence",), "3": ("",)}, ["violence", "neglect"]),
+            ({"": ("violence", "neglect")}, ["violence", "neglect"]),
+        ),
+        (
+            ({"1": ("neglect",), "2": ("neglect",)}, "type_rank_twice"),
+            ({"2": ("neglect",)}, "type_rank_gap"),
+            ({"1": ("x",)}, "type_choice"),
+        ),
+    ),
+    "range": Sample(
+        declare("range", options={"min": 0, "max": 10, "step": 0.5}),
+        (0, 7.5, 10),
+        ((typed("٧٫٥"), 7.5), (typed("7.0"), 7)),
+        ((typed("7.2"), "type_range_step"), (typed("much"), "type_number")),
+    ),
+    "id": Sample(
+        declare("id", options={"check_digit": "luhn"}),
+        ("79927398713", "AB-18"),
+        ((typed(" ٧٩٩٢ ٧٣٩٨ ٧١٣ "), "79927398713"), (typed("ab-18"), "AB-18")),
+        ((typed("79927398731"), "type_id_check"), (typed("a\x00"), "type_text")),
+    ),
+    "barcode": Sample(
+        declare("barcode"),
+        ("5901234123457", "https://example.org/a b"),
+        ((typed("٥٩٠ 1234-123457"), "5901234123457"),),
+        ((typed("a\u202eb"), "type_text"),),
+    ),
+    "geopoint": Sample(
+        declare("geopoint", options={"accuracy": 50}),
+        (POINT, TYPED_POINT),
+        (
+            (typed("١٥٫٥٠٠٧، ٣٢٫٥٥٩٩"), {"latitude": 15.5007, "longitude": 32.5599}),
+            (typed("15.5007,32.5599"), {"latitude": 15.5007, "longitude": 32.5599}),
+            ({"accuracy": ("8",)}, None),
+        ),
+        (
+            (typed("15.5"), "type_geopoint"),
+            ({"latitude": ("15",), "longitude": ("",)}, "type_geopoint"),
+            ({"latitude": ("95",), "longitude": ("3",)}, "type_geopoint_range"),
+            (
+                {"latitude": ("1",), "longitude": ("3",), "accuracy": ("51",)},
+                "type_geopoint_accuracy",
+            ),
+        ),
+    ),
+    "signature": Sample(
+        declare("signature"),
+        (SIGNED, DRAWN),
+        ((BY_HAND, {"name": "Amal Hassan", "on": "2026-11-22"}), ({"signed": ("yes",)}, None)),
+        (
+            (typed("Amal Hassan"), "type_signature"),
+            ({"drawing": ("M1 2<script>",)}, "type_signature_drawing"),
+            ({"": ("\u202e",), "signed": ("yes",)}, "type_text"),
+        ),
+    ),
+    "case": Sample(
+        declare("case", options={"workflow": "case"}),
+        ("c1", "h-7_x"),
+        ((typed(" c1 "), "c1"),),
+        ((typed("../etc"), "type_case"), (typed("x" * 65), "type_case")),
     ),
     "note": Sample(declare("note")),
     "calculate": Sample(

@@ -14,7 +14,7 @@ REFUSALS = (
     "required type choice_filter exclusive unique min max length pattern places min_choices "
     "max_choices count"
 )
-KNOWN = {"label", "min", "max", "places", "most", "min_choices", "max_choices"}
+KNOWN = {"label", "min", "max", "places", "most", "min_choices", "max_choices", "step", "max_mb"}
 
 
 def codes_in_the_code() -> list[str]:

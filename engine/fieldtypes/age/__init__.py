@@ -32,6 +32,7 @@ class AgeType(BaseType):
     """An age as it was told on a day; rules let it grow from there."""
 
     name = "age"
+    numeric = True
     attributes: Mapping[str, Attribute] = {
         "from": Attribute(Kind.FIELD),
         "estimated": Attribute(Kind.YES_NO),

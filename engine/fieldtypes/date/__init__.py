@@ -41,6 +41,7 @@ class DateType(BaseType):
     """An ISO date: `2015`, `2015-03` or `2015-03-04`."""
 
     name = "date"
+    numeric = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.DATE_OR_RULE),
         "max": Attribute(Kind.DATE_OR_RULE),

@@ -26,6 +26,7 @@ class DecimalType(BaseType):
     """A number with decimal places, typed with any digits and either decimal sign."""
 
     name = "decimal"
+    numeric = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.NUMBER_OR_RULE),
         "max": Attribute(Kind.NUMBER_OR_RULE),

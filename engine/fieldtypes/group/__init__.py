@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.expression.types import ANY, Type
-from engine.fieldtypes.base import ChoiceList, Field, FieldType
+from engine.fieldtypes.base import ChoiceList, Field, FieldType, Inside
 from engine.fieldtypes.note import NoteType
 
 
@@ -13,6 +13,7 @@ class GroupType(NoteType):
     """A heading around fields; their paths do not contain it."""
 
     name = "group"
+    inside = Inside.FIELDS
 
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Nothing a rule could name: its fields are named without it."""

@@ -11,6 +11,7 @@ class ImageType(FilesType):
 
     name = "image"
     accepted = ("jpg", "png", "webp")
+    sends_files: tuple[str, ...] | None = ("image/*",)
 
 
 FIELD_TYPE: FieldType = ImageType()

@@ -25,6 +25,7 @@ class IntegerType(BaseType):
     """A whole number, typed in any digits."""
 
     name = "integer"
+    numeric = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.NUMBER_OR_RULE),
         "max": Attribute(Kind.NUMBER_OR_RULE),

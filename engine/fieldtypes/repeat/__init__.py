@@ -16,6 +16,7 @@ from engine.fieldtypes.base import (
     Column,
     Field,
     FieldType,
+    Inside,
     Kind,
     Parsed,
     Posted,
@@ -41,6 +42,7 @@ class RepeatType(BaseType):
     """Rows of answers, each under its own stable id in `_row`."""
 
     name = "repeat"
+    inside = Inside.ROWS
     attributes: Mapping[str, Attribute] = {
         "count": Attribute(Kind.RANGE),
         "rows_from": Attribute(Kind.LIST),
@@ -134,7 +136,7 @@ class RepeatType(BaseType):
 def answered_fields(declared: Field) -> Iterator[Field]:
     """The fields of a repeat that hold answers, groups opened."""
     for inner in declared.fields:
-        if inner.type == "group":
+        if field_type(inner.type).inside is Inside.FIELDS:
             yield from answered_fields(inner)
         elif field_type(inner.type).stores:
             yield inner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.fieldtypes.base import FieldType, Words
+from engine.fieldtypes.base import FieldType, Offered, Words
 from engine.fieldtypes.naming import NamingType
 
 
@@ -10,6 +10,7 @@ class UserType(NamingType):
     """A person, by id."""
 
     name = "user"
+    offered = Offered.PEOPLE
     problem = "type_user"
     readable = ("name", "agency", "team")
 
