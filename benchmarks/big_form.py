@@ -39,7 +39,7 @@ facts:
   name:
     label: Name
     type: text
-    rule: join(' ', big.text_1, big.story_6)
+    rule: join(' ', big.text_1, big.text_1)
     search: yes
   kind:
     label: Kind

@@ -12,7 +12,7 @@ from engine.environment import ROW, are_rows, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Field, Posted, Reading
 from engine.problems import AnswerPlace, Problem
-from engine.schema.places import place_text
+from engine.schema.places import control_name
 from engine.schema.plan import Plan, Step
 
 
@@ -42,8 +42,7 @@ def read_typed(plan: Plan, draft: Draft, writable: frozenset[str], reading: Read
             if rows:
                 answers[step.field.id] = rows
             continue
-        place = AnswerPlace(step.field.form, step.field.id)
-        answer = _answer(step.field, draft.base, place, source)
+        answer = _answer(step.field, draft.base, ("", ""), source)
         _take(answers, problems, step.field, answer)
     return Typed(answers, tuple(problems))
 
@@ -109,20 +108,22 @@ def _rows(step: Step, source: _Source, problems: list[Problem]) -> Iterator[Mapp
         base = stored.get(row_id, {})
         row: dict[str, Any] = {ROW: row_id}
         for inner in step.rows:
-            place = AnswerPlace(inner.field.form, inner.field.id, step.field.id, row_id)
-            _take(row, problems, inner.field, _answer(inner.field, base, place, source))
+            answer = _answer(inner.field, base, (step.field.id, row_id), source)
+            _take(row, problems, inner.field, answer)
         yield row
 
 
 def _answer(
-    declared: Field, base: Mapping[str, Any], place: AnswerPlace, source: _Source
+    declared: Field, base: Mapping[str, Any], row: tuple[str, str], source: _Source
 ) -> Any | Problem:
-    """The answer at a place: typed and read, or as stored; a problem where it cannot be read."""
-    typed = source.draft.typed.get(place_text(place))
+    """An answer, in a row (repeat, id) or not: typed and read, or as stored; a problem where it
+    cannot be read."""
+    typed = source.draft.typed.get(control_name(declared.id, *row))
     if typed is None or declared.path not in source.writable:
         return base.get(declared.id)
     parsed = field_type(declared.type).parse(declared, typed, source.reading)
     if parsed.problem:
+        place = AnswerPlace(declared.form, declared.id, *row)
         return Problem(parsed.problem, place, {"label": declared.text, **parsed.params})
     return parsed.value
 

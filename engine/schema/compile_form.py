@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from engine.schema.plan import Plan, Step
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ROW_ID = {"type": "string", "maxLength": 64}
-MOST_KEPT = 512
+MOST_KEPT = 4_096
 
 KEYWORDS = {
     "minimum": "min",
@@ -63,11 +62,29 @@ def _static_object(steps: tuple[Step, ...], lists: Mapping[str, ChoiceList]) -> 
 
 
 class FlatSchemas:
-    """Validators by what is relevant, required and limited; made when first needed, then kept."""
+    """The schemas of levels (a form's own fields, or a row's), by what is relevant and limited.
+
+    A level's schema is flat: an object of properties that do not know of each other. So it is
+    judged property by property, with one validator a field (and limits) made when first needed and
+    shared by all levels: the same verdict as judging the object, without building a validator for
+    each property at each judgement, which costs more than the judging.
+    """
 
     def __init__(self, lists: Mapping[str, ChoiceList]) -> None:
         self._lists = lists
-        self._kept: dict[tuple[object, ...], Any] = {}
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def level_schema(self, fields: Mapping[str, tuple[Field, Mapping[str, Any]]]) -> dict[str, Any]:
+        """The flat JSON Schema 2020-12 of a level, whole."""
+        properties = {
+            name: field_schema(f, limits, self._lists) for name, (f, limits) in fields.items()
+        }
+        return {
+            "$schema": DIALECT,
+            "type": "object",
+            "properties": {**properties, "_row": ROW_ID},
+            "additionalProperties": False,
+        }
 
     def faults(
         self,
@@ -75,47 +92,29 @@ class FlatSchemas:
         answers: Mapping[str, Any],
     ) -> Iterator[tuple[str, str]]:
         """(field id, code) for each answer the schema of `fields` (with limits) refuses."""
-        for error in self._validator(fields).iter_errors(answers):
-            if not error.absolute_path:
-                yield from _misplaced(fields, answers)
-                continue
-            yield str(error.absolute_path[0]), KEYWORDS.get(str(error.validator), "type")
+        for name, value in answers.items():
+            if name in fields:
+                for error in self._validator(*fields[name]).iter_errors(value):
+                    yield name, KEYWORDS.get(str(error.validator), "type")
+            elif name != "_row":
+                yield name, "unknown_field"
 
-    def _validator(self, fields: Mapping[str, tuple[Field, Mapping[str, Any]]]) -> Any:
+    def _validator(self, declared: Field, limits: Mapping[str, Any]) -> Any:
         # By catalogue path: two forms may have fields of the same ids.
-        key = tuple(
-            (declared.text, declared.path, json.dumps(limits, sort_keys=True) if limits else "")
-            for declared, limits in fields.values()
-        )
+        key = (declared.text, repr(limits) if limits else "")
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = _make_validator(
-                {name: field_schema(f, limits, self._lists) for name, (f, limits) in fields.items()}
-            )
+            self._kept[key] = _make_validator(field_schema(declared, limits, self._lists))
         return self._kept[key]
 
 
-def _make_validator(properties: dict[str, Any]) -> Any:
+def _make_validator(schema: dict[str, Any]) -> Any:
     # jsonschema and referencing take 130 ms to import: only who judges answers pays for them.
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    schema = {
-        "$schema": DIALECT,
-        "type": "object",
-        "properties": {**properties, "_row": ROW_ID},
-        "additionalProperties": False,
-    }
     # An empty registry: jsonschema would otherwise fetch a remote or file: $ref.
     return Draft202012Validator(
         schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
-
-
-def _misplaced(
-    fields: Mapping[str, object], answers: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    for name in answers:
-        if name not in fields and name != "_row":
-            yield name, "unknown_field"

@@ -18,7 +18,7 @@ from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.compile_form import FlatSchemas
 from engine.schema.derive import derived
 from engine.schema.limits import limits_of, row_range
-from engine.schema.places import place_text
+from engine.schema.places import control_name
 from engine.schema.plan import Plan, Step, make_plan
 
 
@@ -122,7 +122,7 @@ class Judge:
                 _leave_out(form, step, level, work)
                 continue
             level.relevant.append(step)
-            work.relevant.add(_place(form, step.field, level))
+            work.relevant.add(_place(step.field, level))
             if step.field.type == "repeat":
                 self._settle_rows(form, step, level, work)
             else:
@@ -186,7 +186,7 @@ class Judge:
             and run(declared.required, level.environment) is True
         )
         if required:
-            work.required.add(_place(form, declared, level))
+            work.required.add(_place(declared, level))
         if value is None:
             if required or (declared.type == "repeat" and row_range(limits)[0] > 0):
                 yield _problem(form, level, "required", declared, {})
@@ -198,15 +198,17 @@ class Judge:
         self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any]
     ) -> Iterator[Problem]:
         value = level.values[declared.id]
-        if outside := field_type(declared.type).outside(value, limits):
+        if limits and (outside := field_type(declared.type).outside(value, limits)):
             yield _problem(form, level, outside, declared, limits)
-        if _off_pattern(declared, value):
+        if "pattern" in declared.options and _off_pattern(declared, value):
             yield _problem(form, level, "pattern", declared, limits)
+        if "choices" in declared.options and self._unoffered(declared, value, level):
+            yield _problem(form, level, "choice_filter", declared, {})
+        if declared.constraint is None and not declared.checks:
+            return
         inside = level.environment.given({"value": value})
         if declared.constraint is not None and run(declared.constraint, inside) is False:
             yield _problem(form, level, "constraint", declared, {})
-        if self._unoffered(declared, value, level):
-            yield _problem(form, level, "choice_filter", declared, {})
         place = AnswerPlace(form.id, declared.id, level.repeat, level.row)
         yield from _check_problems(declared.checks, place, inside)
 
@@ -246,7 +248,7 @@ def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
     left = level.values.pop(step.field.id, None)
     if left is None or step.field.calculate is not None or _only_row_ids(left):
         return
-    work.removed.append(_place(form, step.field, level))
+    work.removed.append(_place(step.field, level))
 
 
 def _only_row_ids(value: Any) -> bool:
@@ -276,8 +278,8 @@ def _copied_rows(value: Any) -> Any:
     return [dict(row) for row in value] if are_rows(value) else value
 
 
-def _place(form: Form, declared: Field, level: _Level) -> str:
-    return place_text(AnswerPlace(form.id, declared.id, level.repeat, level.row))
+def _place(declared: Field, level: _Level) -> str:
+    return control_name(declared.id, level.repeat, level.row)
 
 
 def _off_pattern(declared: Field, value: Any) -> bool:

@@ -7,9 +7,12 @@ from engine.problems import AnswerPlace
 
 def place_text(place: AnswerPlace) -> str:
     """The place as the name of its control in a page."""
-    if not place.row:
-        return place.field
-    return f"{place.repeat}/{place.row}/{place.field}"
+    return control_name(place.field, place.repeat, place.row)
+
+
+def control_name(field: str, repeat: str = "", row: str = "") -> str:
+    """The name of a field's control, in a row or not."""
+    return f"{repeat}/{row}/{field}" if row else field
 
 
 def read_place(form: str, text: str) -> AnswerPlace:
