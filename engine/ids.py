@@ -17,7 +17,8 @@ Ids = Callable[[], str]
 
 def random_ids() -> str:
     """A new identifier with 130 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(26)).lower()
+    bits = secrets.randbits(130)
+    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 130, 5)).lower()
 
 
 def seeded_ids(seed: int) -> Ids:
