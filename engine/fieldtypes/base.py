@@ -101,7 +101,6 @@ class Choice:
     parent: str = ""
     level: str = ""
     retired: bool = False
-    image: str = ""
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -198,6 +197,7 @@ class FieldType(Protocol):
     inside: Inside
     computed: bool  # its kind of value is that of the rule that makes it
     offered: Offered
+    fixed: bool  # shown as plain text where it cannot be changed; False: it draws that itself
     numeric: bool  # its boxes hold digits, shown to readers in theirs
     left_to_right: bool  # codes and numbers that keep their direction in any language
     sends_files: tuple[str, ...] | None  # kinds of files it offers to send; None: sends none

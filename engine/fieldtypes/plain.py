@@ -42,6 +42,7 @@ class BaseType:
     inside: Inside = Inside.NOTHING
     computed: bool = False
     offered: Offered = Offered.NOTHING
+    fixed: bool = True
     numeric: bool = False
     left_to_right: bool = False
     sends_files: tuple[str, ...] | None = None

@@ -90,7 +90,7 @@ class Call:
     def wording(self) -> Wording:
         """How this reader is told things."""
         if "wording" not in self.extra:
-            self.extra["wording"] = Wording(self.services, self.language)
+            self.extra["wording"] = Wording(self.services, self.language, self.actor)
         found: Wording = self.extra["wording"]
         return found
 

@@ -12,6 +12,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from engine.cases.views import FieldView
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Inside
 from engine.web.assets import asset
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
@@ -81,7 +83,8 @@ def _public(words: object) -> dict[str, Any]:
 
 def _field(view: FieldView, known: Mapping[str, Any]) -> Markup:
     """A field by its type's widget, or its value where it cannot be changed."""
-    if view.readonly and view.field.type not in ("group", "repeat", "note", "hidden"):
+    kind = field_type(view.field.type)
+    if view.readonly and kind.stores and kind.fixed and kind.inside is Inside.NOTHING:
         return Markup(str(known["frame"].fixed(view)))
     template = environment().get_template(f"fieldtypes/{view.field.type}/widget.html")
     return Markup(template.render(known, view=view))

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from engine.cases.views import Answer, Clash, FieldView, FormPage
 from engine.definitions.model import Form, Section
-from engine.fieldtypes.base import Field
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Field, Inside
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.drawing import section_url
@@ -24,10 +25,14 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "form": page,
         "wrong": problem_links(call, page.form, page.problems),
         "place": _place(page),
-        "uploads": any(view.field.type in ("file", "image") for view in all_views(page.fields)),
+        "uploads": any(_sends_files(view) for view in all_views(page.fields)),
         "said": said,
     }
     return call.page("form.html", values, status)
+
+
+def _sends_files(view: FieldView) -> bool:
+    return field_type(view.field.type).sends_files is not None
 
 
 def last_look(call: Call, page: FormPage, status: int = 200) -> Response:
@@ -121,7 +126,7 @@ def _section_of(form: Form, place: AnswerPlace) -> Section | None:
 def _ids(fields: Sequence[Field]) -> Iterator[str]:
     for field in fields:
         yield field.id
-        if field.type == "group":
+        if field_type(field.type).inside is Inside.FIELDS:
             yield from _ids(field.fields)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.accounts import Accounts
+from engine.actor import Actor
 from engine.cases.desk import Desk
 from engine.clock import Clock
 from engine.definitions.model import Bundle
@@ -30,8 +31,8 @@ class Services:
         """The configuration at work."""
         return self.desk.bundle
 
-    def words(self, tag: str) -> Words:
-        """How things are put to a reader of this language."""
+    def words(self, tag: str, actor: Actor | None = None) -> Words:
+        """How things are put to this reader in this language; nobody reads numbers of cases."""
         directory = self.accounts.directory
         agencies: Callable[[str], str] = lambda agency: directory.agency_name(agency, tag)  # noqa: E731  # a name of its own would say no more
         project = self.bundle.project
@@ -43,4 +44,5 @@ class Services:
             self.bundle.lists,
             people=directory.person_name,
             agencies=agencies,
+            cases=lambda case: self.desk.gate.number(actor, case) if actor is not None else "",
         )

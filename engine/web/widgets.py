@@ -11,13 +11,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from engine.cases.views import FieldView, RowView
-from engine.fieldtypes.base import Choice, Field
+from engine.fieldtypes import field_type
+from engine.fieldtypes.base import Choice, Field, FieldType
 from engine.problems import AnswerPlace
 from engine.web.wording import Wording
 
 MOST_BUTTONS: Final = 7
 MOST_LISTED: Final = 300
-NUMERIC: Final = frozenset({"date", "age", "integer", "decimal"})
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -70,7 +70,7 @@ class Widgets:
         """What stands in one box of the field."""
         texts = view.posted.get(name, ())
         text = texts[-1] if texts else ""
-        shown = view.field.type in NUMERIC and name != "kept"
+        shown = field_type(view.field.type).numeric and name != "kept"
         return self.wording.words.digits(text) if shown else text
 
     def chosen(self, view: FieldView) -> frozenset[str]:
@@ -100,6 +100,10 @@ class Widgets:
     def is_other(self, view: FieldView) -> bool:
         """Whether this is the box beneath “other”, which needs no words on when it counts."""
         return view.field.text.endswith(".other")
+
+    def type_of(self, field: Field) -> FieldType:
+        """What the field's type knows beyond what every widget asks."""
+        return field_type(field.type)
 
     def unit(self, field: Field) -> str:
         """The unit of a number, '' for none."""
@@ -180,7 +184,7 @@ class Widgets:
 
     def accepts(self, field: Field) -> str:
         """The kinds of files a field takes, for the browser's own dialogue."""
-        kinds = field.options.get("accept") or (("image/*",) if field.type == "image" else ())
+        kinds = field.options.get("accept") or field_type(field.type).sends_files or ()
         return ",".join(kind if "/" in kind else f".{kind.lstrip('.')}" for kind in kinds)
 
     def is_files(self, value: object) -> bool:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Actor
 from engine.cases.views import CaseLine, TimelineEntry
 from engine.clock import read_instant
 from engine.definitions.model import Bundle, Fact, State, Workflow
@@ -24,7 +24,6 @@ from engine.web.services import Services
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _TWO_MARKS = re.compile(r"([؟?…][\u2068\u2069]?):\s*(\w)")
-_LEFT_TO_RIGHT = frozenset({"phone", "email"})
 
 
 class Worded(Protocol):
@@ -37,10 +36,10 @@ class Worded(Protocol):
 class Wording:
     """How this reader is told things. Everything it gives is plain text, unless it says Markup."""
 
-    def __init__(self, services: Services, tag: str) -> None:
+    def __init__(self, services: Services, tag: str, actor: Actor | None = None) -> None:
         self.tag = tag
         self._rtl = direction(tag) == "rtl"
-        self.words: Words = services.words(tag)
+        self.words: Words = services.words(tag, actor)
         self.bundle: Bundle = services.bundle
         self._names = services.accounts.directory
         self._zone = ZoneInfo(self.bundle.project.time_zone)
@@ -122,7 +121,7 @@ class Wording:
         shown = self.show(field, value)
         if not shown:
             return Markup('<span class="quiet">–</span>')
-        if field.type in _LEFT_TO_RIGHT:
+        if field_type(field.type).left_to_right:
             return Markup('<bdi dir="ltr">{}</bdi>').format(shown)
         return Markup("<bdi>{}</bdi>").format(shown)
 

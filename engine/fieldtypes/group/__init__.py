@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.expression.types import ANY, Type
-from engine.fieldtypes.base import ChoiceList, Field, FieldType, Inside
+from engine.fieldtypes.base import Attribute, ChoiceList, Field, FieldType, Inside, Kind
 from engine.fieldtypes.note import NoteType
 
 
@@ -14,6 +14,7 @@ class GroupType(NoteType):
 
     name = "group"
     inside = Inside.FIELDS
+    attributes: Mapping[str, Attribute] = {"appearance": Attribute(Kind.WORD, words=("pair",))}
 
     def value_type(self, declared: Field, lists: Mapping[str, ChoiceList]) -> Type:
         """Nothing a rule could name: its fields are named without it."""

@@ -16,6 +16,7 @@ class HiddenType(ComputedType):
     """Set by a default, a prefill or a rule; typed text where there is none of these."""
 
     name = "hidden"
+    fixed = False
 
     def read(self, declared: Field, text: str, reading: Reading) -> Parsed:
         """The text as a value of the kind the field's rule gives."""

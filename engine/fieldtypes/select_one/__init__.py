@@ -23,7 +23,10 @@ class SelectOneType(BaseType):
     """One code of a list, or one row of a repeat."""
 
     name = "select_one"
-    attributes = SELECT
+    attributes: Mapping[str, Attribute] = {
+        **SELECT,
+        "appearance": Attribute(Kind.WORD, words=("buttons", "dropdown")),
+    }
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:
         """The text of “other”."""
