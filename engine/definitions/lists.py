@@ -40,7 +40,8 @@ TYPES: Mapping[str, Type] = {
     "yes_no": types.YES_NO,
     "date": types.DATE,
 }
-OWN_COLUMNS = ("code", "parent", "level", "retired", "image")
+LATER_COLUMNS = tuple(key for key, attr in CHOICE.items() if attr.later)
+OWN_COLUMNS = ("code", "parent", "level", "retired", *LATER_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _from_table(name: str, table: Table, inline: Inline, findings: Findings) -> 
 def _table_columns(table: Table, findings: Findings) -> Iterator[tuple[str, str]]:
     for cell in table.header:
         head, _, kind = cell.text.strip().partition(":")
+        if head in LATER_COLUMNS:
+            findings.error("B113", cell, key=head)
         if head in OWN_COLUMNS or head == "label":
             continue
         if kind and kind not in COLUMN_TYPES:
@@ -204,8 +207,7 @@ def _choice(name: str, draft: Draft, columns: Mapping[str, str], findings: Findi
         draft.text("parent"),
         draft.text("level"),
         retired,
-        draft.text("image"),
-        values,
+        columns=values,
     )
 
 

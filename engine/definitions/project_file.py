@@ -14,6 +14,7 @@ from engine.definitions.shapes import Element, is_id, named, read_element, texts
 from engine.definitions.tables import (
     ACTIONS,
     DAYS,
+    LATER_SCOPES,
     PEOPLE,
     PROJECT,
     RIGHTS,
@@ -149,6 +150,9 @@ def declare_roles(node: nodes.Mapping, drafts: Drafts) -> None:
 def link_role(name: str, element: Element, drafts: Drafts) -> Role:
     """The role; forms, workflows, classes and actions it names must exist."""
     findings = drafts.findings
+    scope = element.scalar("scope")
+    if scope is not None and scope.text in LATER_SCOPES:
+        findings.error("B113", scope, key=scope.text)
     check_names("B120", element.codes("start"), drafts.workflows, findings, lost=drafts.lost)
     check_names("P102", element.codes("sees"), drafts.classes, findings)
     check_names("P103", element.codes("actions"), ACTIONS, findings)

@@ -11,11 +11,8 @@ from engine.fieldtypes import field_types
 from engine.fieldtypes.base import Attribute, Kind
 
 SCOPES = ("none", "own", "team", "agency", "location", "all")
+LATER_SCOPES = ("location",)
 IDENTITIES = ("requester", "owner", "starter", "last_editor")
-APPEARANCES = (
-    *("radio", "dropdown", "search", "buttons", "likert", "compact"),
-    *("multiline", "month", "year", "map", "thumbnail"),
-)
 ACTIONS = (
     *("search", "print", "export", "bulk_assign", "assign", "refer", "void", "see_audit"),
     *("see_statistics", "manage_people", "preview", "publish"),
@@ -103,7 +100,6 @@ FIELD: Table = {
     "constraint": PLAIN,
     "constraint_message": TEXT,
     "checks": ITEMS,
-    "appearance": word(*APPEARANCES),
     "sensitive": PLAIN,
     "visible_to": CODES,
     "editable_by": CODES,
@@ -148,7 +144,7 @@ CHOICE: Table = {
     "parent": PLAIN,
     "level": PLAIN,
     "retired": YES_NO,
-    "image": PLAIN,
+    **later("image"),
 }
 
 WORKFLOW: Table = {

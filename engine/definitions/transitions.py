@@ -15,7 +15,13 @@ from engine.definitions.model import Approval, Condition, Effect, Transition
 from engine.definitions.project_file import check_names
 from engine.definitions.rules import read_rule_at
 from engine.definitions.shapes import Element, is_group, scalars, texts
-from engine.definitions.tables import APPROVAL_VERBS, IDENTITIES, LATER_EFFECTS, SCOPES
+from engine.definitions.tables import (
+    APPROVAL_VERBS,
+    IDENTITIES,
+    LATER_EFFECTS,
+    LATER_SCOPES,
+    SCOPES,
+)
 from engine.effects import ALL_FORMS, ArgumentKind, effects
 from engine.effects import Effect as EffectKind
 from engine.loading import nodes
@@ -89,6 +95,8 @@ class TransitionLinker:
             if wanted not in SCOPES:
                 values = ", ".join(SCOPES)
                 self.findings.unknown("B109", entry.value, SCOPES, values=values)
+            elif wanted in LATER_SCOPES:
+                self.findings.error("B113", entry.value, key=wanted)
             elif known:
                 self._check_width(entry.key.text, entry.value)
                 yield entry.key.text, wanted

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.expression.types import Type
-from engine.fieldtypes.base import ChoiceList, Field, FieldType, Parsed, Reading, Words
+from engine.fieldtypes.base import (
+    Attribute,
+    ChoiceList,
+    Field,
+    FieldType,
+    Kind,
+    Parsed,
+    Reading,
+    Words,
+)
 from engine.fieldtypes.choosing import (
     SELECT,
     choice_label,
