@@ -12,6 +12,7 @@ from engine.cases.draft_steps import start_draft
 from engine.cases.drafts import Draft, find_draft, put_draft
 from engine.cases.submit_form import Sent, submit_draft
 from engine.cases.views import FormPage
+from engine.fieldtypes import has_rows
 from engine.fieldtypes.base import Field, Posted
 from engine.problems import Problem, Severity
 
@@ -54,7 +55,7 @@ def typed_draft(draft: Draft, fields: Mapping[str, Field], typed: Mapping[str, A
         declared = fields.get(name)
         if declared is not None and declared.readonly is True:
             continue  # no page lets anyone type there
-        if declared is not None and declared.type == "repeat":
+        if declared is not None and has_rows(declared):
             filled = dict(_row_controls(declared, given))
             rows[name] = tuple(dict.fromkeys(key.split("/")[1] for key in filled))
             controls.update(filled)

@@ -9,7 +9,7 @@ from engine.cases.filling import Filling, value_at
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
 from engine.environment import ROW, rows_of
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
 from engine.schema.places import read_place
 
@@ -54,7 +54,7 @@ def _answers(
     fields: tuple[Field, ...], answers: Answers, readable: frozenset[str], before: Answers
 ) -> Iterator[Answer]:
     for declared in fields:
-        if declared.type == "group":
+        if is_group(declared):
             yield from _answers(declared.fields, answers, readable, before)
             continue
         extras = field_type(declared.type).extra_fields(declared)
@@ -70,7 +70,7 @@ def _rows(
     declared: Field, answers: Answers, readable: frozenset[str], before: Answers
 ) -> tuple[tuple[Answer, ...], ...]:
     """A repeat's rows; each begins with its number, or its code where rows come from a list."""
-    if declared.type != "repeat":
+    if not has_rows(declared):
         return ()
     earlier = {row.get(ROW): row for row in rows_of(before.get(declared.id))}
     return tuple(

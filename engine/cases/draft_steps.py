@@ -15,7 +15,7 @@ from engine.cases.starting import first_answers
 from engine.cases.typed import row_ids
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
 from engine.definitions.model import Form, Section
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted
 from engine.problems import Problem, Severity
 from engine.store.protocol import Delete
@@ -174,16 +174,20 @@ def _controls(views: tuple[FieldView, ...]) -> list[FieldView]:
         found.extend(_controls(view.fields))
         for row in view.rows:
             found.extend(_controls(row.fields))
-        if view.field.type not in ("note", "group", "repeat") and not view.readonly:
+        if _is_control(view.field) and not view.readonly:
             found.append(view)
     return found
+
+
+def _is_control(declared: Field) -> bool:
+    return field_type(declared.type).stores and not has_rows(declared)
 
 
 def _with_rows(desk: Desk, draft: Draft, form: Form, button: str) -> Draft:
     action, _, rest = button.partition(":")
     repeat_id, _, row_id = rest.partition("/")
     repeat = form.fields.get(repeat_id)
-    if repeat is None or repeat.type != "repeat" or "rows_from" in repeat.options:
+    if repeat is None or not has_rows(repeat) or "rows_from" in repeat.options:
         return draft
     rows = row_ids(repeat, draft)
     typed = draft.typed

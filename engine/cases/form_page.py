@@ -16,7 +16,7 @@ from engine.cases.views import FieldView, FormPage, RowView, SectionView
 from engine.definitions.model import Section
 from engine.environment import ROW, CaseEnvironment, rows_of, run
 from engine.expression import Rule
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Choice, Field, Inside, Posted
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.limits import limits_of, row_range
@@ -108,7 +108,7 @@ def _view(declared: Field, page: _Page) -> FieldView:
         field=declared,
         name=control,
         posted=_posted(declared, control, page),
-        value=None if _is_rows(declared) else page.values.get(declared.id),
+        value=None if has_rows(declared) else page.values.get(declared.id),
         relevant=relevant,
         condition=_condition(declared.relevant, page.here),
         required=control in verdict.required or _always_required(declared),
@@ -128,7 +128,7 @@ def _posted(declared: Field, control: str, page: _Page) -> Posted:
 
     A repeat has no control of its own: its rows are views, each cut down to what may be read.
     """
-    if _is_rows(declared) or not field_type(declared.type).stores:
+    if has_rows(declared) or not field_type(declared.type).stores:
         return {}
     shown = page.values.get(declared.id, page.stored.get(declared.id))
     return posted_of(declared, control, shown, page.filling.draft)
@@ -173,7 +173,7 @@ def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:
         return offered_choices(asker, declared, _picked(declared, control, page))
     source = declared.options.get("choices")
     repeat = page.filling.form.fields.get(str(source))
-    if repeat is not None and _is_rows(repeat):
+    if repeat is not None and has_rows(repeat):
         return _row_choices(declared, repeat, page)
     return page.desk.judge.choices(declared, page.environment, page.values)
 
@@ -221,18 +221,14 @@ def _may_see(declared: Field, filling: Filling) -> bool:
 
 
 def _has_something(declared: Field, filling: Filling) -> bool:
-    if field_type(declared.type).inside is Inside.FIELDS:
+    if is_group(declared):
         return any(_has_something(inner, filling) for inner in declared.fields)
     return not declared.retired and _may_see(declared, filling)
 
 
-def _is_rows(declared: Field) -> bool:
-    return field_type(declared.type).inside is Inside.ROWS
-
-
 def _ids(fields: tuple[Field, ...]) -> Iterator[str]:
     for declared in fields:
-        if field_type(declared.type).inside is Inside.FIELDS:
+        if is_group(declared):
             yield from _ids(declared.fields)
         else:
             yield declared.id

@@ -9,6 +9,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
+from engine.fieldtypes import has_rows
 from engine.policy import may_read
 
 
@@ -41,7 +42,7 @@ def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any
             continue
         seen = desk.rights(actor, form).readable
         for path, declared in form.fields.items():
-            if path in seen and "." not in path and declared.type != "repeat":
+            if path in seen and "." not in path and not has_rows(declared):
                 yield from _files(record.answers.get(declared.id))
             elif "." in path and path in seen:
                 repeat, _, inner = path.partition(".")

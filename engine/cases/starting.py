@@ -11,7 +11,7 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.definitions.model import Form, Workflow
 from engine.environment import CaseEnvironment, run
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted
 from engine.schema.judge import Verdict
 
@@ -29,7 +29,7 @@ def first_answers(
         if "." in path or path not in writable:
             continue  # nobody types there for this person; `with_defaults` fills it all the same
         value, source = _first_value(declared, environment)
-        if value is not None and field_type(declared.type).stores and declared.type != "repeat":
+        if value is not None and field_type(declared.type).stores and not has_rows(declared):
             typed[declared.id] = field_type(declared.type).post(declared, value)
             if source:
                 prefilled[declared.id] = source

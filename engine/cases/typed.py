@@ -9,7 +9,7 @@ from typing import Any
 from engine.case import Answers
 from engine.cases.drafts import Draft
 from engine.environment import ROW, are_rows, rows_of
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted, Reading
 from engine.problems import AnswerPlace, Problem
 from engine.schema.places import control_name
@@ -37,7 +37,7 @@ def read_typed(plan: Plan, draft: Draft, writable: frozenset[str], reading: Read
     answers: dict[str, Any] = {}
     problems: list[Problem] = []
     for step in plan.steps:
-        if step.field.type == "repeat":
+        if has_rows(step.field):
             rows = list(_rows(step, source, problems))
             if rows:
                 answers[step.field.id] = rows

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
-from engine.fieldtypes.base import FieldType
+from engine.fieldtypes.base import Field, FieldType, Inside
 
 
 @cache
@@ -22,3 +22,13 @@ def field_types() -> Mapping[str, FieldType]:
 def field_type(name: str) -> FieldType:
     """The type called `name`; asking for one that does not exist is a fault of the caller."""
     return field_types()[name]
+
+
+def has_rows(declared: Field) -> bool:
+    """Whether the field is answered in rows."""
+    return field_types()[declared.type].inside is Inside.ROWS
+
+
+def is_group(declared: Field) -> bool:
+    """Whether the field only holds others, which rules and answers know without it."""
+    return field_types()[declared.type].inside is Inside.FIELDS

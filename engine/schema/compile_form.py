@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import ChoiceList, Field
 from engine.schema.limits import row_range
 from engine.schema.plan import Plan, Step
@@ -33,7 +33,7 @@ def field_schema(
     declared: Field, limits: Mapping[str, Any], lists: Mapping[str, ChoiceList]
 ) -> dict[str, Any]:
     """The schema of one filled answer; a repeat's rows are judged apart, row by row."""
-    if declared.type != "repeat":
+    if not has_rows(declared):
         return field_type(declared.type).schema(declared, limits, lists)
     least, most = row_range(limits)
     row = {"type": "object", "properties": {"_row": ROW_ID}}
@@ -52,7 +52,7 @@ def static_schema(plan: Plan, lists: Mapping[str, ChoiceList]) -> dict[str, Any]
 def _static_object(steps: tuple[Step, ...], lists: Mapping[str, ChoiceList]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for step in steps:
-        if step.field.type == "repeat":
+        if has_rows(step.field):
             inner = _static_object(step.rows, lists)
             inner["properties"]["_row"] = ROW_ID
             properties[step.field.id] = {"type": "array", "items": inner}

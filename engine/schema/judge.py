@@ -11,7 +11,7 @@ from engine.definitions.model import Bundle, Form
 from engine.environment import ROW, CaseEnvironment, are_rows, choice_columns, rows_of, run
 from engine.expression import Rule
 from engine.expression.pattern import compile_pattern, matches_whole
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Check, Choice, ChoiceList, Field
 from engine.fieldtypes.choosing import OTHER, has_other
 from engine.problems import AnswerPlace, Problem, Severity
@@ -123,7 +123,7 @@ class Judge:
                 continue
             level.relevant.append(step)
             work.relevant.add(_place(step.field, level))
-            if step.field.type == "repeat":
+            if has_rows(step.field):
                 self._settle_rows(form, step, level, work)
             else:
                 _compute(step.field, level)
@@ -188,7 +188,7 @@ class Judge:
         if required:
             work.required.add(_place(declared, level))
         if value is None:
-            if required or (declared.type == "repeat" and row_range(limits)[0] > 0):
+            if required or (has_rows(declared) and row_range(limits)[0] > 0):
                 yield _problem(form, level, "required", declared, {})
             return
         if declared.id not in level.wrong:
@@ -302,7 +302,7 @@ def _problem(
     form: Form, level: _Level, code: str, declared: Field, limits: Mapping[str, Any]
 ) -> Problem:
     params: dict[str, object] = {"label": declared.text}
-    if declared.type == "repeat" and code.endswith("_choices"):
+    if has_rows(declared) and code.endswith("_choices"):
         code = "count"
     for key, value in limits.items():
         params.update(value if isinstance(value, Mapping) else {key: value})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.definitions.model import Form
 from engine.expression import Rule
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
 
 
@@ -67,9 +67,9 @@ def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]
         if declared.retired:
             continue
         inside = _gates(gates, declared.relevant)
-        if declared.type == "group":
+        if is_group(declared):
             yield from _steps(declared.fields, inside)
-        elif declared.type == "repeat":
+        elif has_rows(declared):
             yield Step(
                 declared, inside, tuple(s for s in _steps(declared.fields, ()) if _answers(s.field))
             )
@@ -84,4 +84,4 @@ def _gates(outer: tuple[Rule, ...], own: Rule | None) -> tuple[Rule, ...]:
 
 
 def _answers(declared: Field) -> bool:
-    return declared.type == "repeat" or field_type(declared.type).stores
+    return has_rows(declared) or field_type(declared.type).stores

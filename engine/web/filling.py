@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from engine.cases.views import Answer, Clash, FieldView, FormPage
 from engine.definitions.model import Form, Section
-from engine.fieldtypes import field_type
-from engine.fieldtypes.base import Field, Inside
+from engine.fieldtypes import field_type, is_group
+from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.drawing import section_url
@@ -126,7 +126,7 @@ def _section_of(form: Form, place: AnswerPlace) -> Section | None:
 def _ids(fields: Sequence[Field]) -> Iterator[str]:
     for field in fields:
         yield field.id
-        if field_type(field.type).inside is Inside.FIELDS:
+        if is_group(field):
             yield from _ids(field.fields)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.expression.types import Type, rows
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import (
     CLASH,
     Attribute,
@@ -136,7 +136,7 @@ class RepeatType(BaseType):
 def answered_fields(declared: Field) -> Iterator[Field]:
     """The fields of a repeat that hold answers, groups opened."""
     for inner in declared.fields:
-        if field_type(inner.type).inside is Inside.FIELDS:
+        if is_group(inner):
             yield from answered_fields(inner)
         elif field_type(inner.type).stores:
             yield inner
