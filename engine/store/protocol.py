@@ -136,7 +136,8 @@ class TaskPage:
 
 
 class StoreUnavailable(Exception):
-    """The store cannot be used now; `code` names why (missing, locked, newer, full, damaged)."""
+    """The store cannot be used now; `code` names why (missing, key_missing, locked, newer,
+    full, damaged)."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code)

@@ -98,7 +98,7 @@ def test_a_file_where_the_folder_should_be_is_missing(tmp_path):
 def test_a_lost_chain_key_is_not_replaced_by_a_new_one(folder):
     (folder / "chain.key").unlink()
 
-    assert refusal(folder, create=True) == "missing"
+    assert refusal(folder, create=True) == "key_missing"
     assert not (folder / "chain.key").exists()
 
 

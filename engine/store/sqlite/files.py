@@ -79,7 +79,7 @@ def read_key(folder: Path) -> bytes:
     try:
         key = bytes.fromhex((folder / CHAIN_KEY).read_text(encoding="ascii"))
     except FileNotFoundError as fault:
-        raise StoreUnavailable("missing", file=CHAIN_KEY) from fault
+        raise StoreUnavailable("key_missing", file=CHAIN_KEY) from fault
     except ValueError as fault:
         raise StoreUnavailable("damaged", file=CHAIN_KEY) from fault
     if len(key) != _KEY_BYTES:
