@@ -15,6 +15,7 @@ from engine.store.protocol import Delete, Put
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+KNOWN_FOR = ABSOLUTE + timedelta(hours=12)  # what is typed after the end is kept for its holder
 NOTED_EVERY = timedelta(minutes=1)  # a page view does not write the session each time
 
 
@@ -102,7 +103,7 @@ class Sessions:
             "created_at": session.created_at,
             "seen_at": session.seen_at,
         }
-        expires = instant_text(read_instant(session.created_at) + ABSOLUTE)
+        expires = instant_text(read_instant(session.created_at) + KNOWN_FOR)
         self._gate.keep(Put("session", digest, body, session.person_id, expires))
 
 

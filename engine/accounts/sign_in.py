@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.accounts.directory import Directory, Person, login_key
@@ -22,6 +22,7 @@ FREE_TRIES = {"login": 5, "address": 50}  # many phones share one address in a c
 LONGEST_WAIT = timedelta(minutes=30)
 FORGOTTEN_AFTER = timedelta(hours=24)
 SEALED_FOR = timedelta(hours=12)
+SWEPT_EVERY = timedelta(hours=1)
 
 
 class Accounts:
@@ -33,9 +34,11 @@ class Accounts:
         self._clock = clock
         self._sessions = Sessions(gate, clock)
         self._passwords = Passwords()
+        self._swept: datetime | None = None
 
     def sign_in(self, login: str, password: str, address: str) -> SignedIn | Problem:
         """A new session, or the same answer for a wrong name and a wrong password."""
+        self.sweep()
         keys = (_throttle_key("login", login_key(login)), _throttle_key("address", address))
         if wait := max(self._wait(key) for key in keys):
             return Problem("sign_in_wait", params={"seconds": wait})
@@ -46,6 +49,13 @@ class Accounts:
             return Problem("sign_in_failed")
         self._gate.keep(Delete("throttle", keys[0]), audit=(self._entry(person.id, "sign_in"),))
         return self._sessions.begin(person.id)
+
+    def sweep(self) -> None:
+        """Forget sessions, waits and sealed posts whose time has passed, once an hour at most."""
+        now = self._clock()
+        if self._swept is None or now - self._swept >= SWEPT_EVERY:
+            self._swept = now
+            self._gate.forget_expired()
 
     def actor(self, token: str) -> tuple[Actor, Session] | None:
         """Who holds this token now; rights are read anew each time, so changes bite at once."""

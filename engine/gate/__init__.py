@@ -191,6 +191,10 @@ class Gate:
         """Commit small documents, with what the audit shall say of them."""
         self.store.record(audit=audit, documents=documents)
 
+    def forget_expired(self) -> int:
+        """Let go of small documents whose time has passed; how many."""
+        return self.store.expire(self.moment().now)
+
     def _may_see(self, actor: Actor, case: Case) -> bool:
         role = self.bundle.roles.get(actor.role)
         return role is not None and within(actor, role.scope, case)

@@ -20,8 +20,9 @@ def build_services(settings: Settings, bundle: Bundle, store: Store, clock: Cloc
     """Everything wired together, the projections made to fit the configuration."""
     gate = Gate(store, bundle, clock)
     gate.prepare()
-    desk = Desk(bundle, gate, random_ids)
-    return Services(desk, Accounts(gate, clock), clock, random_ids, settings)
+    accounts = Accounts(gate, clock)
+    accounts.sweep()
+    return Services(Desk(bundle, gate, random_ids), accounts, clock, random_ids, settings)
 
 
 def server_options(settings: Settings) -> dict[str, Any]:
