@@ -18,7 +18,7 @@ from engine.actor import Actor, Moment
 from engine.case import Case, from_document, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
-from engine.i18n.names import query_words
+from engine.i18n.names import loose_query_words, query_words
 from engine.policy import reach, search_levels, task_reach, within
 from engine.projections import project
 from engine.projections.facts import fact_set
@@ -124,13 +124,18 @@ class Gate:
         return self.store.count(reach(self.bundle, actor), where, by)
 
     def search(self, actor: Actor, text: str, where: Query, after: str, limit: int) -> Page:
-        """Cases whose number or readable names fit the words; audited by how many, not by what."""
+        """Cases whose number or readable names fit the words; audited by how many, not by what.
+
+        Where nothing fits as it is written, by sound: a name in Arabic then finds one in Latin.
+        """
         levels = search_levels(self.bundle, actor)
         words = query_words(text)
         if not levels or not words:
             return Page(())
         within_reach = And((reach(self.bundle, actor), where))
         found = self.store.search(within_reach, levels, words, after, limit)
+        if not found.rows:  # of every page, for what was not found strictly has no strict next page
+            found = self.store.search(within_reach, levels, loose_query_words(text), after, limit)
         digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
         self.note(actor, "search", found=len(found.rows), words=digest)
         return found

@@ -199,3 +199,29 @@ def test_the_outcome_of_a_submission_is_read_outside_a_unit_as_inside(store: Sto
 
     assert office.gate.outcome("s1") == Outcome("s1", "amal", "digest", case_id)
     assert office.gate.outcome("nothing") is None
+
+
+def test_a_name_in_arabic_finds_one_written_in_latin(store: Store) -> None:
+    office = Office(store)
+    office.start(first_name="Mohammed")
+
+    assert len(office.gate.search(AMAL, "محمد", ALL, "", 9).rows) == 1
+
+
+def test_what_is_found_as_written_is_not_joined_by_what_only_sounds_alike(store: Store) -> None:
+    office = Office(store)
+    office.start(first_name="محمد")
+    office.start(first_name="Mohammed")
+
+    assert len(office.gate.search(AMAL, "محمد", ALL, "", 9).rows) == 1
+
+
+def test_pages_of_what_sounds_alike_follow_each_other(store: Store) -> None:
+    office = Office(store)
+    for _ in range(3):
+        office.start(first_name="Mohammed")
+    first = office.gate.search(AMAL, "محمد", ALL, "", 2)
+    second = office.gate.search(AMAL, "محمد", ALL, first.after, 2)
+
+    assert (len(first.rows), len(second.rows)) == (2, 1)
+    assert not {row.id for row in first.rows} & {row.id for row in second.rows}
