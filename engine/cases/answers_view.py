@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from engine.case import Answers
 from engine.cases.filling import Filling, value_at
@@ -78,5 +79,19 @@ def _rows(
             Answer(declared, row.get(ROW) if "rows_from" in declared.options else number),
             *_answers(declared.fields, row, readable, earlier.get(row.get(ROW), {})),
         )
-        for number, row in enumerate(rows_of(answers.get(declared.id)), start=1)
+        for number, row in enumerate(_in_order(declared, answers.get(declared.id)), start=1)
     )
+
+
+def _in_order(repeat: Field, value: Any) -> tuple[Answers, ...]:
+    """The rows by the field that orders them, blank ones last; else as they were entered."""
+    rows, by = rows_of(value), repeat.options.get("order_by")
+    if not by:
+        return rows
+    return tuple(sorted(rows, key=lambda row: _sorted_as(row.get(str(by)))))
+
+
+def _sorted_as(value: Any) -> tuple[bool, float, str]:
+    if isinstance(value, int | float):
+        return False, value, ""
+    return value is None, 0, "" if value is None else str(value)
