@@ -50,6 +50,10 @@ def form(name: str, body: Any, **headers: str) -> Bad:
     return Bad(name, body, {"content-type": FORM, **headers})
 
 
+NESTED: Final = b"".join(
+    b"--c%d\r\nContent-Type: multipart/mixed; boundary=c%d\r\n\r\n" % (n, n + 1)
+    for n in range(9_000)
+)
 BAD_BODIES: Final = (
     Bad("malformed JSON", b'{"a": ' + ECHO.encode(), {"content-type": JSON}),
     Bad("good JSON", b'{"name_first": "Canaryecho"}', {"content-type": JSON}),
@@ -75,6 +79,9 @@ BAD_BODIES: Final = (
     replace(multipart(part(b"a", b"\x00" + ECHO.encode())), name="multipart, null"),
     replace(multipart(*[part(b"a")] * 4_100), name="multipart, too many parts"),
     replace(multipart(part(b"a", b"a" * FORM_BYTES * 2)), name="multipart, a large text"),
+    replace(multipart(part(b"a", NESTED)), name="multipart, part of a part of a part"),
+    replace(multipart(b"x: " + b"y" * 100_000 + b"\r\n\r\n"), name="multipart, a long header"),
+    replace(multipart(b"a: b\r\n" * 5_000 + b"\r\nx"), name="multipart, many headers"),
     replace(multipart(b"no header at all\r\n\r\n"), name="multipart, no header"),
     replace(multipart(b"Content-Disposition: form-data\r\n\r\nx"), name="multipart, no name"),
     replace(

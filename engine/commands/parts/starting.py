@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import click
-from starlette.types import ASGIApp
 
 from engine.clock import system_clock
 from engine.commands.parts.data_folder import refusals
@@ -26,7 +25,7 @@ def serve_arguments(environ: Mapping[str, str]) -> list[str]:
     return ["serve", *(text for name, value in named.items() for text in (f"--{name}", str(value)))]
 
 
-def build_app(environ: Mapping[str, str]) -> ASGIApp:
+def build_app(environ: Mapping[str, str]) -> object:
     """The application, for a server that is started by others.
 
     A faulty project or an unusable data folder ends the process as it ends `himaya serve`.
