@@ -56,9 +56,8 @@ class Speaker:
 
     def send(self, draft: str) -> httpx.Response:
         """Send the form from its last look."""
-        return self.post(
-            f"{draft}/check", {"do": "send", "confirmed": ["danger_is_high", "removed"]}
-        )
+        confirmed = ["danger_is_high", "removed", "possible_duplicate"]
+        return self.post(f"{draft}/check", {"do": "send", "confirmed": confirmed})
 
     def edit(self, case: str, form: str) -> str:
         """Open a form of a case; the draft's address."""
