@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from engine.actor import Actor
 from engine.case import Case
@@ -32,6 +33,7 @@ class Desk:
         self.judge = Judge(bundle)
         self._rights: dict[tuple[str, str], Rights] = {}
         self._facts: dict[tuple[str, str], frozenset[str]] = {}
+        self.live: dict[tuple[str, ...], Any] = {}  # what browsers are given of forms, once made
 
     def workflow(self, case: Case) -> Workflow:
         """The lifecycle of a case."""

@@ -11,6 +11,8 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import KIND, Draft, drafts_of, find_draft, put_draft
 from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
+from engine.cases.live_page import live_page
+from engine.cases.live_rules import live_rules
 from engine.cases.starting import first_answers
 from engine.cases.typed import row_ids
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
@@ -21,6 +23,7 @@ from engine.problems import Problem, Severity
 from engine.store.protocol import Delete
 
 LAST_LOOK = ""
+AUTOSAVE = "autosave"
 
 
 def start_draft(
@@ -59,7 +62,15 @@ def open_draft(
     sections = open_sections(filling)
     if section_id and section_id not in {section.id for section in sections}:
         return None
-    return form_page(desk, filling, section_id, tried)
+    return _alive(desk, actor, filling, form_page(desk, filling, section_id, tried))
+
+
+def _alive(desk: Desk, actor: Actor, filling: Filling, page: FormPage) -> FormPage:
+    """A section with what its browser needs to answer as one types."""
+    if page.section is None:
+        return page
+    rules = live_rules(desk, actor, filling.workflow, filling.form)
+    return replace(page, live=live_page(filling, rules))
 
 
 def keep_draft(
@@ -73,7 +84,7 @@ def keep_draft(
 ) -> Kept | None:
     """Keep what was typed on a page, then do as the button says.
 
-    `posted` is by control; `do` is continue, back, save, refresh, add_row:REPEAT or
+    `posted` is by control; `do` is continue, back, save, refresh, autosave, add_row:REPEAT or
     remove_row:REPEAT/ROW. Whatever is wrong with the answers, they are kept.
     """
     filling = find_filling(desk, actor, draft_id)
@@ -90,7 +101,14 @@ def keep_draft(
     draft = _with_rows(desk, draft, filling.form, do)
     draft = replace(draft, saved_at=desk.gate.moment().now)
     desk.gate.keep(put_draft(draft))
-    return _next(desk, fill(desk, actor, draft, filling.case), section, do)
+    again = fill(desk, actor, draft, filling.case)
+    if do == AUTOSAVE:
+        rules = live_rules(desk, actor, again.workflow, again.form)
+        return Kept(section.id, live=live_page(again, rules), saved_at=draft.saved_at)
+    kept = _next(desk, again, section, do)
+    if kept.page is None:
+        return kept
+    return replace(kept, page=_alive(desk, actor, again, kept.page))
 
 
 def discard_draft(desk: Desk, actor: Actor, draft_id: str) -> bool:

@@ -260,6 +260,7 @@ class FormPage:
     clashes: tuple[Clash, ...] = ()
     theirs_by: str = ""
     theirs_at: str = ""
+    live: Mapping[str, Any] | None = None  # what the rules of the page read, for the browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,8 @@ class Kept:
     next_section: str  # '' is the last look
     page: FormPage | None = None
     draft_id: str = ""  # another one, where a sent form came back through the Back button
+    live: Mapping[str, Any] | None = None  # after an autosave: what the server alone knows
+    saved_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

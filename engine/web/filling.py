@@ -13,6 +13,7 @@ from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.drawing import section_url
+from engine.web.live import live_form, live_words
 from engine.web.widgets import control_id, control_name
 
 Link = tuple[str, str]
@@ -27,8 +28,15 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "place": _place(page),
         "uploads": any(_sends_files(view) for view in all_views(page.fields)),
         "said": said,
+        "live": live(call, page),
+        "rules": live_form(call, page.workflow, page.form)[0],
     }
     return call.page("form.html", values, status)
+
+
+def live(call: Call, page: FormPage) -> dict[str, object]:
+    """What the page's script is given besides the rules."""
+    return {**(page.live or {}), "words": live_words(call.wording)}
 
 
 def _sends_files(view: FieldView) -> bool:

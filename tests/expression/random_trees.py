@@ -85,7 +85,8 @@ more = st.one_of(
     st.sampled_from(
         ["text(n, m)", "text(n * m, 3)", "round(n, m)", "floor(n / 3)", "n / m * n"]
         + ["sum(family.n)", "average(family.n)", "join(', ', family.t)"]
-        + ["join(t, needs, risk, 'و')", "length(t)", "contains(t, first(family).t)", "label_of(needs)"]
+        + ["join(t, needs, risk, 'و')", "length(t)", "contains(t, first(family).t)"]
+        + ["label_of(needs)"]
         + ["starts_with(first(family).t, t)"]
         + ["days_between(d, e)", "months_between(d, e)", "years_between(e, d)", "add_days(d, n)"]
         + ["add_months(d, n)", "years_old(kid, d)", "years_old(d)", "kid", "max(d, e)", "min(n, m)"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
 from engine.cases.keep_file import keep_file
@@ -87,10 +87,19 @@ def keep(call: Call) -> Response:
         return _refused_files(call, draft, refused)
     if kept.page is not None:
         return section_page(call, kept.page, 422)
+    if kept.live is not None:
+        return _kept_quietly(call, draft, kept)
     if do == "save":
         return _away(call, draft)
     anchor = "f-" + do.partition(":")[2].partition("/")[0] if ":" in do else ""
     return _to(call, draft, kept.next_section, anchor=anchor)
+
+
+def _kept_quietly(call: Call, draft: str, kept: Kept) -> Response:
+    """The answer to a page that saves by itself while it is being filled."""
+    told = call.wording.t("web.form.saved", time=call.wording.time(kept.saved_at))
+    at = section_url(draft, kept.next_section)
+    return JSONResponse({"said": told, "at": at, "page": kept.live})
 
 
 def _keep(call: Call, posted: Mapping[str, Posted], do: str) -> Kept:

@@ -20,35 +20,11 @@ document.getElementById("problems")?.focus();
 const form = document.querySelector("form[data-keeps]");
 let touched = form?.dataset.keeps === "changed";
 form?.addEventListener("input", () => { touched = true; });
+form?.addEventListener("kept", () => { touched = false; });
 addEventListener("submit", () => { touched = false; });
 addEventListener("beforeunload", (event) => {
   if (touched && !document.documentElement.hidden) event.preventDefault();
 });
-
-// Questions that do not count now are put away; the server says which, as on every page.
-const fields = (root) => root.querySelectorAll("#answers [data-field]");
-const putAway = (page) => {
-  const idle = new Set([...fields(page)].filter((f) => f.matches(".field--idle")).map((f) => f.dataset.field));
-  for (const field of fields(document)) {
-    if (field.matches(".field--when")) field.classList.toggle("off", idle.has(field.dataset.field));
-  }
-};
-putAway(document);
-let asked = 0;
-if (document.querySelector("#answers .field--when")) {
-  form.addEventListener("change", async (event) => {
-    if (event.target.type === "file") return;
-    const body = new FormData(form);
-    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-    body.set("do", "refresh");
-    const mine = ++asked;
-    const urlencoded = new URLSearchParams(body);
-    const answer = await fetch(form.action, { method: "POST", body: urlencoded }).catch(() => null);
-    if (!answer?.ok || mine !== asked || !answer.url.includes("/drafts/")) return;
-    touched = false;
-    putAway(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  });
-}
 
 // The menu closes when one looks elsewhere; a chosen file is named.
 const menu = document.querySelector(".account");

@@ -1,0 +1,260 @@
+"""The rules of a form for a browser: trees, order and lists, as far as their reader may see.
+
+A rule that reads anything its reader may not see is never sent: in its place stands a name, which
+the page fills with what the rule gave here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from engine.actor import Actor
+from engine.cases.desk import Desk
+from engine.definitions.model import Form, Workflow
+from engine.environment import choice_columns
+from engine.expression import Rule, functions_used
+from engine.fieldtypes.base import ChoiceList, Field
+from engine.policy import readable
+from engine.policy.fields import declared_at
+from engine.schema.plan import Step
+
+MOST_CHOICES: Final = 2_000
+Ast = Mapping[str, Any]
+_NEAR: Final = frozenset({"value", "choice", "_position"})
+_OPEN_ROOTS: Final = frozenset({"case", "user", "approval"}) | _NEAR
+_OWN_ROOTS: Final = frozenset({"this", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A rule that stays here: the name its value has in the page, and whose rows it is asked in."""
+
+    name: str
+    rule: Rule
+    repeat: str = ""
+
+
+@dataclass(slots=True)
+class LiveRules:
+    """What a browser is given of a form, and what its pages must add. The labels of `labelled`
+    lists are still to be put in: they are of a language."""
+
+    document: dict[str, Any] = field(default_factory=dict)
+    fixed: list[Fixed] = field(default_factory=list)
+    reads: set[str] = field(default_factory=set)  # every name, and every part of a path
+    outside: set[tuple[str, ...]] = field(default_factory=set)  # paths that begin outside the form
+    history: bool = False
+    labelled: bool = False
+    trees: list[Ast] = field(default_factory=list)
+
+
+def live_rules(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> LiveRules:
+    """The rules of a form for everyone of this person's role; made once."""
+    key = (actor.role, workflow.id, form.text)
+    if key not in desk.live:
+        desk.live[key] = LiveForm(desk, actor, workflow, form).rules()
+    found: LiveRules = desk.live[key]
+    return found
+
+
+class LiveForm:
+    """One form as one role reads it, being made ready for browsers."""
+
+    def __init__(self, desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> None:
+        self.desk = desk
+        self.actor = actor
+        self.workflow = workflow
+        self.form = form
+        self.readable = desk.rights(actor, form).readable
+        self.plan = desk.judge.plan(form)
+        self.own = frozenset(step.field.id for step in self.plan.steps)
+        self.found = LiveRules()
+
+    def rules(self) -> LiveRules:
+        """Everything but words."""
+        steps = [self._step(step) for step in self.plan.steps if self._seen(step.field)]
+        notes = [self._gated(step, None) for step in self.plan.shown_only]
+        used = [functions_used(tree) for tree in self.found.trees]
+        self.found.history = any("entered" in names for names in used)
+        self.found.labelled = any("label_of" in names for names in used)
+        self.found.document = {"steps": steps, "notes": notes, "lists": self._lists(steps)}
+        return self.found
+
+    def _seen(self, declared: Field) -> bool:
+        return declared.path in self.readable
+
+    # -- which rules may be sent -------------------------------------------------------------
+
+    def may_send(self, rule: Rule, repeat: Field | None) -> bool:
+        """Whether its reader may see all that this rule reads."""
+        lists = (self.desk.bundle.lists.get(name) for name in _list_ids(rule.ast))
+        if any(found is None or len(found.choices) > MOST_CHOICES for found in lists):
+            return False
+        return all(self._may_read(path, repeat) for path in rule.reads)
+
+    def _may_read(self, path: tuple[str, ...], repeat: Field | None) -> bool:
+        root, rest = path[0], path[1:]
+        inner = {found.id for found in _inside(repeat)} if repeat is not None else set()
+        if root in _OWN_ROOTS:
+            return bool(rest) and self._may_read(rest, repeat if root in _OWN_ROOTS else None)
+        if repeat is not None and root in inner:
+            return f"{repeat.path}.{root}" in self.readable
+        if root in self.own:
+            return declared_at(self.form, ".".join(path)) in self.readable
+        if root in self.desk.bundle.forms:
+            return self._may_read_form(root, rest)
+        if root in self.workflow.facts:
+            return root in self.desk.facts(self.actor, self.workflow)
+        return root in _OPEN_ROOTS or root in self.workflow.flags
+
+    def _may_read_form(self, form_id: str, rest: tuple[str, ...]) -> bool:
+        form = self.desk.bundle.forms[form_id]
+        seen = readable(self.desk.bundle, self.actor, form)
+        if not rest or rest == ("_row",):
+            return bool(seen)
+        return declared_at(form, ".".join(rest)) in seen
+
+    def sent(self, rule: Rule, name: str, repeat: Field | None = None) -> Ast:
+        """The tree of a rule, or a name in the place of one that stays here."""
+        if not self.may_send(rule, repeat):
+            self.found.fixed.append(Fixed(f"!{name}", rule, repeat.id if repeat else ""))
+            return {"op": "name", "name": f"!{name}"}
+        near = _OWN_ROOTS | _NEAR | self.own | {inner.id for inner in _inside(repeat)}
+        self.found.reads.update(name for path in rule.reads for name in path)
+        self.found.outside.update(path for path in rule.reads if path[0] not in near)
+        self.found.trees.append(rule.ast)
+        return rule.ast
+
+    def sent_or_none(self, rule: Any, repeat: Field | None) -> Ast | None:
+        """The tree of a rule that only judges: the server does so anyway."""
+        if not isinstance(rule, Rule) or not self.may_send(rule, repeat):
+            return None
+        return self.sent(rule, "", repeat)
+
+    # -- the fields ---------------------------------------------------------------------------
+
+    def _step(self, step: Step, repeat: Field | None = None) -> dict[str, Any]:
+        declared = step.field
+        found = {**self._gated(step, repeat), **self._judged(declared, repeat)}
+        if declared.calculate is not None:
+            found["calculate"] = self.sent(declared.calculate, f"{declared.path}.calculate", repeat)
+            found["kind"] = declared.calculate.type.kind.value
+        if isinstance(declared.required, Rule):
+            found["required"] = self.sent(declared.required, f"{declared.path}.required", repeat)
+        elif declared.required:
+            found["required"] = True
+        for name in ("from", "places", "partial", "levels", "pattern"):
+            if name in declared.options:
+                found[name] = declared.options[name]
+        if declared.type == "repeat":
+            found.update(self._rows(step))
+        return found
+
+    def _gated(self, step: Step, repeat: Field | None) -> dict[str, Any]:
+        declared = step.field
+        gates = [
+            self.sent(gate, f"{declared.path}.relevant{number}", repeat)
+            for number, gate in enumerate(step.gates)
+        ]
+        return {"id": declared.id, "type": declared.type, "gates": gates}
+
+    def _judged(self, declared: Field, repeat: Field | None) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        list_id = str(declared.options.get("choices") or "")
+        if list_id in self.desk.bundle.lists:
+            found["list"] = list_id
+        for name, rule in (("constraint", declared.constraint), ("filter", declared.choice_filter)):
+            if tree := self.sent_or_none(rule, repeat):
+                found[name] = tree
+        checks = [(check.id, self.sent_or_none(check.rule, repeat)) for check in declared.checks]
+        if kept := [{"id": name, "rule": rule} for name, rule in checks if rule]:
+            found["checks"] = kept
+        limits = {n: self._limit(declared.options.get(n), repeat) for n in ("min", "max", "count")}
+        if known := {name: limit for name, limit in limits.items() if limit is not None}:
+            found["limits"] = known
+        return found
+
+    def _limit(self, limit: Any, repeat: Field | None) -> Any:
+        if isinstance(limit, Mapping):
+            inner = {name: self._limit(value, repeat) for name, value in limit.items()}
+            return {name: value for name, value in inner.items() if value is not None}
+        return self.sent_or_none(limit, repeat) if isinstance(limit, Rule) else limit
+
+    def _rows(self, step: Step) -> dict[str, Any]:
+        repeat = step.field
+        inner = [self._step(part, repeat) for part in step.rows if self._seen(part.field)]
+        notes = [
+            self._gated(Step(note, (note.relevant,) if note.relevant else ()), repeat)
+            for note in _inside(repeat)
+            if note.type == "note"
+        ]
+        found: dict[str, Any] = {"rows": inner, "notes": notes}
+        choices = self.desk.bundle.lists.get(str(repeat.options.get("rows_from") or ""))
+        if choices is not None:
+            found["codes"] = [[choice.code, choice.retired] for choice in choices.choices]
+            found["list"] = choices.id
+            if tree := self.sent_or_none(repeat.options.get("rows_filter"), None):
+                found["filter_rows"] = tree
+        return found
+
+    # -- the lists ----------------------------------------------------------------------------
+
+    def _lists(self, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Of each list that rules look into: the columns that they read."""
+        columns = {"parent", *(name for tree in self.found.trees for name in _parts_read(tree))}
+        wanted = {name for tree in self.found.trees for name in _list_ids(tree)}
+        wanted |= {str(step["list"]) for step in _all_steps(steps) if _looks_up(step)}
+        return {
+            name: _columns(choices, columns)
+            for name in sorted(wanted)
+            if (choices := self.desk.bundle.lists.get(name)) is not None
+            and len(choices.choices) <= MOST_CHOICES
+        }
+
+
+def _columns(choices: ChoiceList, wanted: set[str]) -> dict[str, Any]:
+    return {
+        choice.code: {
+            name: value
+            for name, value in (choice_columns(choices, choice.code) or {}).items()
+            if name in wanted and value is not None
+        }
+        for choice in choices.choices
+    }
+
+
+def _looks_up(step: Mapping[str, Any]) -> bool:
+    return "list" in step and ("filter" in step or "filter_rows" in step or "levels" in step)
+
+
+def _all_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for step in steps:
+        yield step
+        yield from step.get("rows", ())
+
+
+def _inside(repeat: Field | None) -> Iterator[Field]:
+    for declared in repeat.fields if repeat is not None else ():
+        yield declared
+        if declared.type == "group":
+            yield from _inside(declared)
+
+
+def _nodes(tree: Any) -> Iterator[Ast]:
+    if isinstance(tree, Mapping):
+        yield tree
+        for part in tree.values():
+            yield from _nodes(part)
+    elif isinstance(tree, list | tuple):
+        for part in tree:
+            yield from _nodes(part)
+
+
+def _list_ids(tree: Ast) -> Iterator[str]:
+    return (str(node["list"]) for node in _nodes(tree) if node.get("list") and "op" in node)
+
+
+def _parts_read(tree: Ast) -> Iterator[str]:
+    return (str(node["name"]) for node in _nodes(tree) if node.get("op") == "get")

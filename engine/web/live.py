@@ -1,0 +1,144 @@
+"""The rules of a form as its page's script fetches them: with words, under an address that is
+their content. No answers, nothing of a person: those stand in the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from engine.cases.live_rules import LiveRules, live_rules
+from engine.definitions.model import Form, Workflow
+from engine.expression.types import Kind
+from engine.fieldtypes.base import Field
+from engine.problems import AnswerPlace, Problem
+from engine.web.call import Call
+from engine.web.wording import Wording
+
+READ_WRONG: Final = (
+    *("type_text", "type_number", "type_number_size", "type_integer", "type_date"),
+    *("type_date_none", "type_date_year", "type_date_gap", "type_date_month", "type_date_day"),
+    *("type_age", "type_age_years", "type_age_months", "type_phone", "type_email"),
+    *("type_location_parent", "places"),
+)
+"""What the script may find unreadable."""
+_OPEN: Final = {"min": "{min}", "max": "{max}", "places": "{places}", "most": 150}
+_EASTERN: Final = "٠١٢٣٤٥٦٧٨٩"
+
+
+def live_form(call: Call, workflow: Workflow, form: Form) -> tuple[str, bytes]:
+    """The address and the body of a form's rules for this reader."""
+    desk = call.services.desk
+    key = ("body", call.me.role, workflow.id, form.text, call.language)
+    if key not in desk.live:
+        rules = live_rules(desk, call.me, workflow, form)
+        worded = _worded(rules, form, call.wording)
+        body = json.dumps(worded, ensure_ascii=False, separators=(",", ":")).encode()
+        desk.live[key] = (f"/rules/{hashlib.sha256(body).hexdigest()[:24]}.json", body)
+    found: tuple[str, bytes] = desk.live[key]
+    return found
+
+
+def live_words(wording: Wording) -> Mapping[str, str]:
+    """What the script says even where the rules could not be fetched."""
+    return {"unsaved": wording.t("web.form.unsaved")}
+
+
+def _worded(rules: LiveRules, form: Form, wording: Wording) -> dict[str, Any]:
+    document = rules.document
+    lists = document["lists"]
+    if rules.labelled:
+        lists = {name: _labelled(name, codes, wording) for name, codes in lists.items()}
+    steps = [_step(step, form, "", wording) for step in document["steps"]]
+    said = {code: _general(code, wording) for code in READ_WRONG}
+    return {**document, "lists": lists, "steps": steps, "said": said, "words": _words(wording)}
+
+
+def _labelled(list_id: str, codes: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+    return {
+        code: {**columns, "label": wording.words.choice(list_id, code)}
+        for code, columns in codes.items()
+    }
+
+
+def _step(step: Mapping[str, Any], form: Form, repeat: str, wording: Wording) -> dict[str, Any]:
+    found = dict(step)
+    path = f"{repeat}.{step['id']}" if repeat else str(step["id"])
+    declared = form.fields.get(path)
+    if "rows" in step:
+        found["rows"] = [_step(inner, form, str(step["id"]), wording) for inner in step["rows"]]
+    if declared is None:
+        return found
+    if said := dict(_own_words(step, declared, wording)):
+        found["said"] = said
+    if "filter" in step and declared.type in ("select_one", "select_multiple"):
+        found["choices"] = _choices(declared, wording)
+    if declared.calculate is not None:
+        found.update(_shown(declared, wording))
+    return found
+
+
+def _own_words(
+    step: Mapping[str, Any], declared: Field, wording: Wording
+) -> Iterator[tuple[str, str]]:
+    """What is said beside this field when one of its rules says no."""
+    codes = [("constraint", "constraint"), ("pattern", "pattern"), ("filter", "choice_filter")]
+    found = [code for name, code in codes if name in step]
+    found += [name for name in ("min", "max") if name in step.get("limits", {})]
+    place = AnswerPlace(declared.form, declared.id)
+    for code in found:
+        yield (
+            code,
+            wording.beside(Problem(code, place, {"label": declared.text, **_OPEN}), declared),
+        )
+    sent = {check["id"] for check in step.get("checks", ())}
+    for check in declared.checks:
+        if check.id in sent:
+            problem = Problem(check.id, place, {"check": check.text}, check.severity)
+            yield check.id, wording.beside(problem, declared)
+
+
+def _general(code: str, wording: Wording) -> str:
+    told = wording.t(f"problems.{code}.message", label="", **_OPEN).lstrip(": ")
+    return told[:1].upper() + told[1:]
+
+
+def _choices(declared: Field, wording: Wording) -> list[list[str]]:
+    choices = wording.bundle.lists[str(declared.options["choices"])]
+    return [[c.code, wording.choice_label(c)] for c in choices.choices if not c.retired]
+
+
+def _shown(declared: Field, wording: Wording) -> dict[str, Any]:
+    """What a computed value is shown with: its unit, the labels of its codes."""
+    found: dict[str, Any] = {}
+    kind = declared.calculate.type if declared.calculate is not None else None
+    list_id = (kind.list_id if kind else "") or str(declared.options.get("choices") or "")
+    choices = wording.bundle.lists.get(list_id)
+    if choices is not None and kind and kind.kind in (Kind.CHOICE, Kind.CHOICES, Kind.TEXT):
+        found["labels"] = {c.code: wording.choice_label(c) for c in choices.choices}
+    if unit := declared.options.get("unit"):
+        path = f"{declared.text}.unit"
+        found["unit"] = wording.t(path) if wording.has(path) else str(unit)
+    return found
+
+
+def _words(wording: Wording) -> dict[str, Any]:
+    words = wording.words
+    eastern = words.digits("0") != "0"
+    # 28 and 2001 stand for any day and year: in no language do they meet other digits here.
+    plain = [f"2001-{month:02d}" for month in range(1, 13)]
+    return {
+        "optional": wording.t("web.field.optional"),
+        "later": wording.t("web.field.computed_later"),
+        "comma": wording.t("fieldtypes.select_multiple.comma"),
+        "true": wording.t("fieldtypes.yes_no.yes"),
+        "false": wording.t("fieldtypes.yes_no.no"),
+        "months": [_western(words.date(month)) for month in plain],
+        "days": [_western(words.date(f"{month}-28")) for month in plain],
+        **({"digits": _EASTERN} if eastern else {}),
+    }
+
+
+def _western(text: str) -> str:
+    return text.translate(str.maketrans(_EASTERN, "0123456789"))

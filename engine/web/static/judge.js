@@ -1,0 +1,266 @@
+// The verdict on a form's answers as engine/schema/judge.py gives it: what counts, what is
+// computed, what is required, what is wrong. Only what hangs on a changed answer is worked out.
+import { evaluate } from "./rules.js";
+import { compilePattern } from "./patterns.js";
+
+const ROW = "_row";
+const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const blank = (value) => value === null || value === undefined || value === "" || value.length === 0;
+const isRule = (limit) => limit !== null && typeof limit === "object" && "op" in limit;
+
+// The names a tree takes from outside its own rows.
+function namesIn(tree, found = new Set()) {
+  if (Array.isArray(tree)) tree.forEach((part) => namesIn(part, found));
+  else if (tree && typeof tree === "object") {
+    if (tree.op === "name" && !("row" in tree)) found.add(tree.name);
+    for (const part of Object.values(tree)) if (typeof part === "object") namesIn(part, found);
+  }
+  return found;
+}
+
+function readsOf(step) {
+  step.settles = namesIn([step.gates, step.calculate, step.filter_rows]).add(step.id);
+  if (step.from) step.settles.add(step.from);
+  const { required, constraint, checks, filter, limits } = step;
+  step.judges = namesIn([required, constraint, checks, filter, limits]).add(step.id);
+  step.within = new Set();
+  for (const inner of step.rows ?? []) {
+    readsOf(inner);
+    for (const name of [...inner.settles, ...inner.judges]) step.within.add(name);
+  }
+  if (step.pattern) step.fits = compilePattern(step.pattern);
+}
+
+const meets = (names, changed) => {
+  if (changed === null || names.has("this")) return true;
+  for (const name of names) if (changed.has(name)) return true;
+  return false;
+};
+
+export function wholeYears(birth, today) {
+  const [first, last] = [
+    birth.length < 10 ? birth + "-01-01".slice(birth.length === 7 ? 3 : 0) : birth,
+    lastDay(birth),
+  ];
+  const years = (day) => +today.slice(0, 4) - +day.slice(0, 4) - (today.slice(5) < day.slice(5) ? 1 : 0);
+  const [oldest, youngest] = [years(first), years(last)];
+  return oldest === youngest && oldest >= 0 ? oldest : null;
+}
+
+function lastDay(iso) {
+  if (iso.length === 10) return iso;
+  const [year, month] = iso.split("-").map(Number);
+  return month ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : `${iso}-12-31`;
+}
+
+// `rules` is the form, the same for everyone who reads as much of it; `page` what is known now.
+export class Judge {
+  constructor(rules, page) {
+    this.rules = rules;
+    this.page = page;
+    this.raw = structuredClone(page.values);
+    this.values = {};
+    this.open = new Map();
+    this.required = new Map();
+    this.problems = new Map();
+    rules.steps.forEach(readsOf);
+    for (const note of rules.notes) note.settles = namesIn(note.gates);
+    this.ids = new Set(rules.steps.map((step) => step.id));
+    this.top = this.environment((name) => {
+      if (name === "this") return this.values;
+      return this.ids.has(name) ? (this.values[name] ?? null) : (page.names[name] ?? null);
+    });
+  }
+
+  environment(lookup) {
+    const { lists } = this.rules;
+    const { today, now, states = {} } = this.page;
+    const choice = (list, code) =>
+      Object.hasOwn(lists, list) && Object.hasOwn(lists[list], code) ? lists[list][code] : null;
+    return {
+      today,
+      now,
+      lookup,
+      choice,
+      label: (list, code) => choice(list, code)?.label ?? code,
+      entered: (status) => states[status] ?? null,
+    };
+  }
+
+  inRow(outer, step, row, position) {
+    const ids = new Set(step.rows.map((inner) => inner.id));
+    const fixed = this.page.rows?.[`${step.id}/${row[ROW]}`] ?? {};
+    const own = { this: row, row, _position: position, ...fixed };
+    return this.environment((name) => {
+      if (ids.has(name)) return row[name] ?? null;
+      return Object.hasOwn(own, name) ? own[name] : outer.lookup(name);
+    });
+  }
+
+  given(outer, name, value) {
+    return { ...outer, lookup: (wanted) => (wanted === name ? value : outer.lookup(wanted)) };
+  }
+
+  passes(rule, list, code, environment) {
+    const columns = this.rules.lists[list]?.[code] ?? null;
+    return evaluate(rule, this.given(environment, "choice", columns)) === true;
+  }
+
+  // Everything anew, or what hangs on the `changed` names; gives the places that were looked at.
+  settle(changed = null) {
+    const names = changed && new Set(changed);
+    const seen = new Set();
+    if (!names) this.values = { ...this.raw };
+    for (const step of this.rules.steps) this.settleStep(step, names, seen);
+    for (const note of this.rules.notes) {
+      if (meets(note.settles, names)) this.openPlace(note.id, note, this.top, seen);
+    }
+    for (const step of this.rules.steps) this.judgeStep(step, names, seen);
+    return seen;
+  }
+
+  openPlace(place, step, environment, seen) {
+    const open = step.gates.every((gate) => evaluate(gate, environment) === true);
+    if (this.open.get(place) !== open) seen.add(place);
+    this.open.set(place, open);
+    return open;
+  }
+
+  settleStep(step, names, seen) {
+    if (!meets(step.settles, names) && !(step.rows && meets(step.within, names))) return;
+    const was = this.values[step.id];
+    const open = this.openPlace(step.id, step, this.top, seen);
+    const value = open ? this.worth(step, this.top, this.raw, this.values, names, seen) : null;
+    if (blank(value)) delete this.values[step.id];
+    else this.values[step.id] = value;
+    seen.add(step.id);
+    if (names && (step.rows || !same(was, value))) names.add(step.id);
+  }
+
+  worth(step, environment, raw, values, names, seen) {
+    if (step.rows) return this.settleRows(step, names, seen);
+    if (step.calculate) return evaluate(step.calculate, environment);
+    const value = raw[step.id];
+    const birth = step.from && values[step.from];
+    if (typeof birth !== "string") return value;
+    const years = wholeYears(birth, this.page.today);
+    if (years === null || value?.years === years) return value;
+    return { years, estimated: false, as_of: this.page.today };
+  }
+
+  kept(step) {
+    const raw = this.raw[step.id] ?? [];
+    if (!step.codes) return raw;
+    const held = new Map(raw.map((row) => [row[ROW], row]));
+    return step.codes
+      .filter(([code, retired]) => !retired || held.has(code))
+      .filter(([code]) => !step.filter_rows || this.passes(step.filter_rows, step.list, code, this.top))
+      .map(([code]) => held.get(code) ?? { [ROW]: code });
+  }
+
+  settleRows(step, names, seen) {
+    const before = new Map((this.values[step.id] ?? []).map((row) => [row[ROW], row]));
+    const outside = names && meets(step.within, names) ? null : names;
+    return this.kept(step).map((raw, index) => {
+      const key = `${step.id}/${raw[ROW]}`;
+      if (outside && before.has(raw[ROW]) && !names.has(key)) return before.get(raw[ROW]);
+      return this.settleRow(step, raw, index + 1, seen);
+    });
+  }
+
+  settleRow(step, raw, position, seen) {
+    const row = { ...raw };
+    for (const inner of step.rows) delete row[inner.id];
+    // A rule sees the answers of its row that come later as they were given.
+    for (const inner of step.rows) if (!blank(raw[inner.id])) row[inner.id] = raw[inner.id];
+    const environment = this.inRow(this.top, step, row, position);
+    for (const inner of [...step.rows, ...(step.notes ?? [])]) {
+      const place = `${step.id}/${raw[ROW]}/${inner.id}`;
+      const open = this.openPlace(place, inner, environment, seen);
+      const value = open ? this.worth(inner, environment, raw, row, null, seen) : null;
+      if (blank(value)) delete row[inner.id];
+      else row[inner.id] = value;
+      seen.add(place);
+    }
+    return row;
+  }
+
+  judgeStep(step, names, seen) {
+    if (meets(step.judges, names) || seen.has(step.id)) {
+      this.judgeAt(step.id, step, this.top, this.values, seen);
+    }
+    if (!step.rows) return;
+    for (const [index, row] of (this.values[step.id] ?? []).entries()) {
+      const key = `${step.id}/${row[ROW]}`;
+      const touched = names === null || names.has(key) || seen.has(`${key}/${step.rows[0]?.id}`);
+      if (!touched && !meets(step.within, names)) continue;
+      const environment = this.inRow(this.top, step, row, index + 1);
+      for (const inner of step.rows) this.judgeAt(`${key}/${inner.id}`, inner, environment, row, seen);
+    }
+  }
+
+  judgeAt(place, step, environment, values, seen) {
+    seen.add(place);
+    const open = this.open.get(place) === true;
+    const { required } = step;
+    const must = open && (required === true || (isRule(required) && evaluate(required, environment) === true));
+    this.required.set(place, must);
+    const value = values[step.id] ?? null;
+    if (!open || value === null) {
+      const missing = must || (open && this.leastRows(step, environment) > 0);
+      this.problems.set(place, missing ? ["required"] : []);
+      return;
+    }
+    this.problems.set(place, this.faults(step, value, environment));
+  }
+
+  faults(step, value, environment) {
+    const found = [];
+    const inside = this.given(environment, "value", value);
+    const outside = this.outside(step, value, environment);
+    if (outside) found.push(outside);
+    if (step.fits && typeof value === "string" && !step.fits(value)) found.push("pattern");
+    if (step.constraint && evaluate(step.constraint, inside) === false) found.push("constraint");
+    const codes = Array.isArray(value) ? value : [value];
+    const known = (code) => Object.hasOwn(this.rules.lists[step.list] ?? {}, code);
+    if (step.filter && codes.some((code) => known(code) && !this.passes(step.filter, step.list, code, environment))) {
+      found.push("choice_filter");
+    }
+    for (const check of step.checks ?? []) {
+      if (evaluate(check.rule, inside) === false) found.push(check.id);
+    }
+    return found;
+  }
+
+  limit(step, name, environment) {
+    const limit = step.limits?.[name] ?? null;
+    return isRule(limit) ? evaluate(limit, environment) : limit;
+  }
+
+  leastRows(step, environment) {
+    const count = this.limit(step, "count", environment);
+    return step.rows && count !== null ? +(count.min ? this.limit({ limits: count }, "min", environment) : count) : 0;
+  }
+
+  outside(step, value, environment) {
+    if (!step.limits || step.rows) return "";
+    const [least, most] = [this.limit(step, "min", environment), this.limit(step, "max", environment)];
+    if (step.type === "date") {
+      if (typeof least === "string" && before(value, least)) return "min";
+      return typeof most === "string" && before(most, value) ? "max" : "";
+    }
+    const amount = step.type === "age" ? value.years : value;
+    if (typeof amount !== "number") return "";
+    if (typeof least === "number" && amount < least) return "min";
+    return typeof most === "number" && amount > most ? "max" : "";
+  }
+
+  offered(step, environment = this.top) {
+    return step.choices.filter(([code]) => this.passes(step.filter, step.list, code, environment));
+  }
+}
+
+function before(earlier, later) {
+  const common = Math.min(earlier.length, later.length, 10);
+  return earlier.slice(0, common) < later.slice(0, common);
+}
