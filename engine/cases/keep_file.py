@@ -22,6 +22,11 @@ _BEGINNINGS: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"\x1aE\xdf\xa3", "audio/webm"),
 )
 LONGEST_NAME: Final = 120
 
@@ -57,8 +62,10 @@ def keep_file(
 
 def media_type_of(content: bytes) -> str:
     """What a file is by its first bytes, '' where they tell nothing that is let in."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
+    if content[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(content[8:12], "")
+    if content[4:8] == b"ftyp" and content[8:11] in (b"M4A", b"M4B"):
+        return "audio/mp4"
     for beginning, media_type in _BEGINNINGS:
         if content.startswith(beginning):
             return media_type

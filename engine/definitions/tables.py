@@ -17,6 +17,8 @@ ACTIONS = (
     *("search", "print", "export", "bulk_assign", "assign", "refer", "void", "see_audit"),
     *("see_statistics", "manage_people", "preview", "publish"),
 )
+# Said here again, for a linter has no use for the months of every year.
+SECOND_CALENDARS = ("islamic-umalqura",)
 COLUMN_TYPES = ("text", "integer", "decimal", "yes_no", "date")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FACT_TYPES = (
@@ -55,7 +57,7 @@ PROJECT: Table = {
     "time_zone": PLAIN,
     "weekend": CODES,
     "digits": word("arab", "latn"),
-    "second_calendar": PLAIN,
+    "second_calendar": word(*SECOND_CALENDARS),
     "start": CODES,
     "people": GROUP,
     **later("holidays", "currency", "retention", "views"),
@@ -103,10 +105,9 @@ FIELD: Table = {
     "sensitive": PLAIN,
     "visible_to": CODES,
     "editable_by": CODES,
-    "renamed_from": CODES,
     "retired": YES_NO,
     "unique": word("yes", "warn"),
-    **later("print", "image", "search", "short"),
+    **later("renamed_from", "print", "image", "search", "short"),
 }
 CHECK: Table = {
     "id": NEEDED,
@@ -252,7 +253,8 @@ def field_table(type_name: str) -> Table:
     own = {key: shape_of(a) for key, a in field_types()[type_name].attributes.items()}
     if "unit" in own:
         own["unit"] = TEXT
-    if "choices" in own or field_types()[type_name].offered:
+    kind = field_types()[type_name]
+    if kind.offered or ("choices" in own and not kind.computed):
         own["choice_filter"] = PLAIN
     return {**FIELD, **own, **_BY_LANGUAGE.get(type_name, {})}
 

@@ -87,7 +87,6 @@ class Field:
     unique: str = ""  # "", "yes" or "warn"
     appearance: str = ""
     retired: bool = False
-    renamed_from: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)  # by-type attributes, read
     fields: tuple[Field, ...] = ()  # of a group or a repeat
 

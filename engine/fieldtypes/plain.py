@@ -184,8 +184,6 @@ def counted(schema: dict[str, Any], limits: Mapping[str, Any], most: int) -> dic
 
 def with_unit(declared: Field, number: str, words: Words) -> str:
     """A number with its unit, in the reader's language where it was translated."""
-    unit = declared.options.get("unit")
-    if not unit:
-        return number
     path = f"{declared.text}.unit"
-    return f"{number} {words.text(path) if words.has(path) else unit}"
+    unit = words.text(path) if words.has(path) else declared.options.get("unit")
+    return f"{number} {unit}" if unit else number

@@ -24,6 +24,8 @@ ALLOWED = {
     ("schema/derive.py", "age"): "the one answer that follows from another without a rule",
     ("schema/judge.py", "age"): "ages are compared by their years",
     ("web/conditions.py", "select_multiple"): "a literal in a rule is one of several codes",
+    ("web/live.py", "select_one"): "the browser draws these choices anew as answers change",
+    ("web/live.py", "select_multiple"): "the browser draws these choices anew as answers change",
     ("web/wording.py", "age"): "facts of birth show an age as told",
     ("web/templates/parts/frame.html", "acknowledge"): "a tick has no words on being optional",
     ("web/templates/parts/frame.html", "note"): "nothing to answer, nothing optional",

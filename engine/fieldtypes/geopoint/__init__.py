@@ -98,8 +98,8 @@ class GeopointType(BaseType):
         """Both degrees, and how exact they are where that is known."""
         point = words.text(
             "fieldtypes.geopoint.point",
-            latitude=words.number(value["latitude"], PLACES),
-            longitude=words.number(value["longitude"], PLACES),
+            latitude=words.number(value["latitude"]),
+            longitude=words.number(value["longitude"]),
         )
         if value.get("accuracy") is None:
             return point

@@ -1,0 +1,303 @@
+"""Every type of field and every attribute, filled by a browser without JavaScript, both ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import entered, made_services
+
+from engine.accounts import Membership
+from engine.case import from_document
+from engine.defaults import defaults_dir
+from engine.definitions import load_folder, tables
+from engine.definitions.model import Bundle
+from engine.expression.folding import fold_digits
+from engine.fieldtypes import field_types
+from engine.lint import lint
+from engine.query import ALL
+
+FOLDER = Path(__file__).parents[1] / "projects" / "kitchen_sink"
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
+VOICE = b"OggS a voice"
+LETTER = b"%PDF-1.7 a letter"
+GOOD = {
+    "words_section": {
+        "first_name": "ليلى",
+        "story": "سطر\nوسطر",
+        "phone": "٠٩١٢٣٤٥٦٧٨",
+        "mail": "a@example.org",
+        "national_number": "٧٩٩٢٧٣٩٨٧١٣",
+        "ration_card": "١٢٣٤ ٥٦٧٨",
+    },
+    "numbers_section": {"siblings": "٢", "weight": "٢١٫٥", "sleep": "7", "distance": "2.5"},
+    "choices_section": {
+        "agreed": "yes",
+        "told": "yes",
+        "main_need": "food",
+        "concerns": ["food", "school"],
+        "order_of_needs.1": "school",
+        "order_of_needs.2": "food",
+        "home.state": "north",
+        "home.village": "tawila",
+    },
+    "time_section": {
+        "born.year": "2016",
+        "born.month": "5",
+        "came_at": "٧:٣٠",
+        "left_at": "1215",
+        "happened_at.day": "28",
+        "happened_at.month": "2",
+        "happened_at.year": "2026",
+        "happened_at.time": "18:00",
+    },
+    "people_section": {
+        "second_worker": "badr",
+        "others_told": ["amal", "badr"],
+        "helping_agency": "hope",
+        "other_agencies": ["hope"],
+    },
+    "things_section": {
+        "where_found.latitude": "١٥٫٥٠٠٧",
+        "where_found.longitude": "32.5599",
+        "signed": "حليمة",
+        "signed.signed": "yes",
+    },
+}
+SHOWN = {
+    "ar": (
+        "١٢:١٥",
+        "١. المدرسة، ٢. الغذاء",
+        "٢٨ فبراير ٢٠٢٦، الساعة ١٨:٠٠",
+        "١٥٫٥٠٠٧، ٣٢٫٥٥٩٩",
+        "حليمة،",
+        "٧ نقاط",
+    ),
+    "en": (
+        "12:15",
+        "1. School, 2. Food",
+        "28 February 2026, 18:00",
+        "15.5007, 32.5599",
+        "حليمة,",
+        "7 points",
+    ),
+}
+WRONG = {
+    "words_section": {"first_name": "ل", "national_number": "79927398731", "ration_card": "x"},
+    "numbers_section": {"siblings": "٣٫٥", "sleep": "11", "distance": "2.3", "weight": "0"},
+    "choices_section": {
+        "agreed": "yes",
+        "order_of_needs.1": "food",
+        "order_of_needs.2": "food",
+        "concerns": ["nothing", "food"],
+        "home.state": "south",
+    },
+    "time_section": {
+        "came_at": "05:00",
+        "left_at": "25:00",
+        "born.year": "2016",
+        "happened_at.year": "2026",
+        "happened_at.month": "3",
+        "happened_at.day": "2",
+        "happened_at.time": "10:00",
+    },
+    "people_section": {"second_worker": "nobody", "sibling_case": "nowhere", "helping_agency": "x"},
+    "things_section": {"where_found.latitude": "95", "where_found.longitude": "3", "signed": "H"},
+}
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    found, problems = load_folder(FOLDER, defaults_dir())
+    assert found is not None, problems
+    return found
+
+
+@pytest.fixture
+def office(bundle, settings, clock, hashed):
+    built = made_services(bundle, settings, clock, hashed)
+    people = built.accounts.directory
+    amal = replace(people.person("amal"), memberships=(Membership("worker", "hope", "nyala"),))
+    people.keep_person(amal)
+    people.keep_person(replace(amal, id="badr", login="badr", name="Badr", language="en"))
+    lead = (Membership("lead", "hope", "nyala"),)
+    people.keep_person(replace(amal, id="lead", login="lead", name="Lead", memberships=lead))
+    far = (Membership("worker", "hope", "zalingei"),)
+    people.keep_person(replace(amal, id="far", login="far", name="Far", memberships=far))
+    return built
+
+
+@pytest.fixture(params=["ar", "en"])
+def worker(request, office):
+    return entered(office, {"ar": "amal", "en": "badr"}[request.param])
+
+
+def tag_of(page) -> str:
+    return re.search(r'<html lang="(\w+)"', page)[1]
+
+
+def filled(browser) -> str:
+    """The case of the good answers, sent by this person; its address."""
+    page = browser.post("/cases/new/sink")
+    draft = page.url.path.rpartition("/")[0]
+    for section, answers in GOOD.items():
+        files = None
+        if section == "things_section":
+            files = {"photo": ("p.jpg", PHOTO), "voice": ("v.ogg", VOICE), "letter": ("l", LETTER)}
+        page = browser.post(f"{draft}/{section}", data={**answers, "do": "continue"}, files=files)
+        assert page.status_code == 200, (section, problems_of(page.text))
+    page = browser.post(f"{draft}/rows_section", data={"do": "add_row:family"})
+    (row,) = re.findall(r'name="(family/[^"]+)/member_name"', page.text)
+    rows = {
+        f"{row}/member_name": "آدم",
+        f"{row}/member_came": "08.15",
+        f"{row}/member_needs.1": "school",
+        "caregiver": row.partition("/")[2],
+        "domains/food/how_bad": "3",
+        "in_school": "no",
+    }
+    page = browser.post(f"{draft}/rows_section", data={**rows, "do": "continue"})
+    assert page.url.path == f"{draft}/check", problems_of(page.text)
+    page = browser.post(f"{draft}/check", data={"do": "send"})
+    assert re.fullmatch(r"/cases/[^/]+", page.url.path), problems_of(page.text)
+    return page.url.path
+
+
+def problems_of(page: str) -> list[str]:
+    return re.findall(r'<p class="error"[^>]*>(.*?)</p>', page) + re.findall(
+        r'<li><a href="[^"]*#[^"]+">(.*?)</a>', page
+    )
+
+
+def test_the_project_is_clean() -> None:
+    assert lint(FOLDER, defaults_dir()) == ()
+
+
+def declared() -> Iterator[tuple[str, str]]:
+    """Every (type, key) that the project writes."""
+    for path in FOLDER.glob("forms/*.yaml"):
+        for block in re.split(r"\n(?= *- id: )", path.read_text("utf-8")):
+            found = re.search(r"^ +type: (\w+)$", block, re.MULTILINE)
+            for key in re.findall(r"^ +(\w+):", block, re.MULTILINE) if found else ():
+                yield found[1], key
+
+
+def test_every_type_and_every_attribute_is_used() -> None:
+    used = set(declared())
+    own = {
+        (name, key)
+        for name in field_types()
+        for key, attr in tables.field_table(name).items()
+        if not attr.later and tables.FIELD.get(key) != attr
+    }
+    common = {key for key, attr in tables.FIELD.items() if not attr.later}
+
+    assert {name for name, _ in used} == set(field_types())
+    assert own - used == set()
+    assert common - {"id"} - {key for _, key in used} == set()
+
+
+def test_everything_is_filled_sent_and_read_again_in_words(worker) -> None:
+    page = record_of(worker, filled(worker))
+
+    assert [text for text in SHOWN[tag_of(page)] if text not in plain(page)] == []
+    assert "fieldtypes." not in page
+    assert "forms.everything" not in page
+
+
+def record_of(browser, case: str) -> str:
+    """The page of what was sent."""
+    link = re.search(rf'href="({case}/records/[^"]+)"', browser.get(case).text)
+    assert link
+    return browser.get(link[1]).text
+
+
+def test_what_is_stored_comes_back_into_its_boxes_unchanged(worker, office) -> None:
+    path = filled(worker)
+    before = answers_of(office, path)
+    page = worker.post(f"{path}/forms/everything")
+    draft = page.url.path.rpartition("/")[0]
+    for section in (*GOOD, "rows_section"):
+        page = worker.get(f"{draft}/{section}")
+        page = worker.post(f"{draft}/{section}", data={**controls(page.text), "do": "continue"})
+        assert page.status_code == 200, (section, problems_of(page.text))
+    page = worker.post(f"{draft}/check", data={"do": "send"})
+
+    assert page.url.path == path, problems_of(page.text)
+    assert answers_of(office, path) == before
+
+
+def answers_of(office, path: str) -> dict[str, Any]:
+    case = from_document(office.desk.gate.store.get(path.rpartition("/")[2], ALL))
+    return dict(case.current("everything").answers)
+
+
+def controls(page: str) -> dict[str, list[str]]:
+    """What a browser would send of a page, were nothing typed."""
+    found = Controls()
+    found.feed(page)
+    return found.values
+
+
+@pytest.mark.parametrize("section", WRONG)
+def test_what_is_wrong_is_said_beside_each_field_and_stays_as_typed(worker, section) -> None:
+    draft = worker.post("/cases/new/sink").url.path.rpartition("/")[0]
+    if section == "people_section":
+        worker.post(f"{draft}/choices_section", data={**GOOD["choices_section"], "do": "continue"})
+    page = worker.post(f"{draft}/{section}", data={**WRONG[section], "do": "continue"})
+    faults = re.findall(r'data-field="([^"]+)"', page.text)
+    wrong = [name for name in faults if f'id="f-{name}-error1"' in page.text]
+
+    assert page.status_code == 422
+    assert {name.partition(".")[0] for name in WRONG[section]} - {"agreed", "born"} <= set(wrong)
+    assert "problems." not in page.text
+    sent = controls(page.text)
+    boxes = ("ration_card", "siblings", "came_at", "where_found.latitude")
+    for name in (name for name in WRONG[section] if name in boxes):
+        assert [fold_digits(text) for text in sent[name]] == [fold_digits(WRONG[section][name])]
+
+
+class Controls(HTMLParser):
+    """The successful controls of a form of answers, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.select = ""
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        got = {name: value or "" for name, value in attrs}
+        name = got.get("name", "")
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in got:
+            self.values.setdefault(self.select, []).append(got["value"])
+        elif tag == "textarea":
+            self.text = name
+        elif tag == "input" and name not in ("token", "back", "") and self._counts(got):
+            self.values.setdefault(name, []).append(got.get("value", ""))
+
+    def _counts(self, got: dict[str, str]) -> bool:
+        kind = got.get("type", "text")
+        return kind != "file" and (kind not in ("checkbox", "radio") or "checked" in got)
+
+    def handle_data(self, data: str) -> None:
+        if self.text:
+            self.values.setdefault(self.text, []).append(data.lstrip("\n"))
+            self.text = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.select = ""
+        self.text = ""
+
+
+def plain(page: str) -> str:
+    """The words of a page, without marks of direction."""
+    return re.sub("[\u2066-\u2069\u200e\u200f]", "", re.sub(r"<[^>]+>", "", page))
