@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.case import Answers
 from engine.cases.filling import Filling, value_at
+from engine.cases.row_names import named
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
 from engine.environment import ROW, rows_of
@@ -25,7 +26,13 @@ def sections_of(
 ) -> tuple[AnswerSection, ...]:
     """The filled answers of a form, section by section; `before` marks what changed since."""
     found = (
-        AnswerSection(section, tuple(_answers(section.fields, answers, readable, before)))
+        AnswerSection(
+            section,
+            tuple(
+                named(answer, form, answers, readable)
+                for answer in _answers(section.fields, answers, readable, before)
+            ),
+        )
         for section in form.sections
     )
     return tuple(section for section in found if section.answers)

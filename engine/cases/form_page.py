@@ -11,6 +11,7 @@ from engine.cases.answers_view import answer_sections, removed_answers
 from engine.cases.desk import Desk
 from engine.cases.filling import Filling
 from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
+from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
 from engine.definitions.model import Section
@@ -174,7 +175,7 @@ def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:
     source = declared.options.get("choices")
     repeat = page.filling.form.fields.get(str(source))
     if repeat is not None and has_rows(repeat):
-        return _row_choices(declared, repeat, page)
+        return _row_choices(declared, page)
     return page.desk.judge.choices(declared, page.environment, page.values)
 
 
@@ -187,13 +188,10 @@ def _picked(declared: Field, control: str, page: _Page) -> Picked:
     )
 
 
-def _row_choices(declared: Field, repeat: Field, page: _Page) -> tuple[Choice, ...]:
-    shown = str(declared.options.get("choice_label", ""))
-    rows = rows_of(page.filling.verdict.answers.get(repeat.id))
-    return tuple(
-        Choice(str(row.get(ROW, number)), "", columns={"label": row.get(shown) or str(number)})
-        for number, row in enumerate(rows, start=1)
-    )
+def _row_choices(declared: Field, page: _Page) -> tuple[Choice, ...]:
+    filling = page.filling
+    names = row_names(declared, filling.form, filling.verdict.answers, filling.readable)
+    return tuple(Choice(row_id, "", columns={"label": name}) for row_id, name in names.items())
 
 
 def _condition(rule: Rule | None, here: frozenset[str]) -> Rule | None:

@@ -206,6 +206,7 @@ def test_everything_is_filled_sent_and_read_again_in_words(worker) -> None:
     page = record_of(worker, filled(worker))
 
     assert [text for text in SHOWN[tag_of(page)] if text not in plain(page)] == []
+    assert not re.search(r"(يرعى الطفل|cares for the child)\s+(?!آدم)", plain(page))
     assert "fieldtypes." not in page
     assert "forms.everything" not in page
 
