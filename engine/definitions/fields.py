@@ -59,7 +59,6 @@ class FieldLinker:
             unique=element.text("unique"),
             appearance=element.text("appearance"),
             retired=element.yes("retired"),
-            renamed_from=texts(element.codes("renamed_from")),
             fields=tuple(self.link(inner) for inner in draft.fields),
             checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),
             constraint=self._rule(draft, "constraint", self._judging(draft, known), Kind.YES_NO),

@@ -17,6 +17,7 @@ from engine.clock import read_instant
 from engine.definitions.model import Bundle, Fact, State, Workflow
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, Words
+from engine.i18n.calendar import second_date
 from engine.i18n.languages import direction
 from engine.problems import Problem
 from engine.web.conditions import in_words
@@ -123,7 +124,18 @@ class Wording:
             return Markup('<span class="quiet">–</span>')
         if field_type(field.type).left_to_right:
             return Markup('<bdi dir="ltr">{}</bdi>').format(shown)
+        there = self.second_calendar(value) if shown != value else ""
+        if there:
+            beside = Markup('<bdi>{}</bdi> <span class="quiet small"><bdi>{}</bdi></span>')
+            return beside.format(shown, there)
         return Markup("<bdi>{}</bdi>").format(shown)
+
+    def second_calendar(self, value: Any) -> str:
+        """A full date in the second calendar of the project, '' where there is none."""
+        if not isinstance(value, str):
+            return ""
+        calendar = self.bundle.project.second_calendar
+        return self.words.digits(second_date(value, calendar, self.tag, "latn"))
 
     def choice_label(self, choice: Choice) -> str:
         """The label of a choice, of a list or of the rows of a repeat."""
