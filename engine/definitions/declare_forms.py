@@ -32,7 +32,7 @@ from engine.loading.nodes import Node, Scalar
 from engine.loading.project import SourceFile
 
 _PASSED = Attr(Shape.FREE)
-MOST_LEVELS = 2  # of repeats inside repeats: deeper, nobody finds the way back on a phone
+MOST_LEVELS = 1  # of repeats: an answer has a place in one row, not yet in a row of a row
 
 
 @dataclass(slots=True)
@@ -239,6 +239,6 @@ def _inner(
     if holds is not Inside.ROWS:
         return ()
     if level + 1 > MOST_LEVELS:
-        form.drafts.findings.error("F113", element.node.entries[0].key, limit=MOST_LEVELS)
+        form.drafts.findings.error("F113", element.node.entries[0].key)
         return ()
     return tuple(_fields(element.items("fields"), form, text, path, level + 1))

@@ -116,27 +116,6 @@ def test_fields_that_hang_on_each_other_are_told_with_every_name(old, new, ring)
         assert found[0].params["ring"] == ring
 
 
-def test_rows_inside_rows_see_their_own_fields_first():
-    inner = """\
-          - id: visits
-            type: repeat
-            label: Visits
-            fields:
-              - id: place
-                type: text
-                label: Place
-              - id: told
-                type: calculate
-                calculate: join(' ', place, name, sex)
-          - id: name
-"""
-    bundle, problems = spoil("forms/intake.yaml", "          - id: name\n", inner)
-    assert spots(problems) == []
-    form = bundle.forms["intake"]
-    assert form.fields["family.visits.told"].calculate.type.kind == "text"
-    assert form.order.index("family.visits.place") < form.order.index("family.visits.told")
-
-
 def test_two_fields_may_require_each_other():
     _, problems = spoil(
         "forms/visit.yaml", "label: Remarks", "label: Remarks\n        required: seen_on is blank"
