@@ -42,6 +42,9 @@ def _check_known(
         known |= {text.message.get("by", "")}
     for name in sorted(found - known):
         findings.error("L106", text.location, name=name)
+    # Pages fill in the names of a row's label only: elsewhere the braces themselves would be shown.
+    for name in sorted(found & known) if not path.endswith(".row_label") else ():
+        findings.error("B113", text.location, key=f"{{{name}}}")
 
 
 def names_for(path: str, inline: Inline) -> frozenset[str]:

@@ -108,6 +108,11 @@ def test_a_name_in_braces_must_be_known():
     assert "L106" in [p.code for p in problems]
 
 
+def test_a_name_nothing_would_fill_in_is_refused():
+    _, problems = spoil("forms/visit.yaml", "label: Seen on", 'label: "Seen on {case.number}"')
+    assert [p.code for p in problems if p.severity is Severity.ERROR] == ["B113"]
+
+
 def test_an_inline_language_the_project_does_not_have_is_told():
     new = "label:\n          en: Seen on\n          fr: Vu le"
     _, problems = spoil("forms/visit.yaml", "label: Seen on", new)
