@@ -11,6 +11,7 @@ from engine.case import Answers, Case
 from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.offering import Asker, unoffered
+from engine.cases.retired_choices import newly_retired
 from engine.cases.starting import with_defaults
 from engine.cases.typed import Typed, known_answers, read_typed
 from engine.definitions.model import Form, Workflow
@@ -71,7 +72,8 @@ def fill_form(
     problems = (*typed.problems, *_without_unread(verdict.problems, typed.problems))
     environment = outside.given(plan.blanks).given(verdict.answers)
     named = unoffered(Asker(desk, actor, environment), plan, verdict.answers)
-    problems = _told_of_others((*problems, *named), rights.writable)
+    retired = newly_retired(desk.bundle.lists, plan, draft.base, verdict.answers)
+    problems = _told_of_others((*problems, *named, *retired), rights.writable)
     if draft.record:
         base = known_answers(plan.steps, draft.base)
         stood = outside.given(plan.blanks).given(base)

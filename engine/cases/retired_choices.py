@@ -1,0 +1,51 @@
+"""Retired choices: valid where they are stored, refused where they are newly chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.case import Answers
+from engine.environment import ROW, rows_of
+from engine.fieldtypes.base import ChoiceList
+from engine.problems import AnswerPlace, Problem
+from engine.schema.plan import Plan, Step
+
+
+def newly_retired(
+    lists: Mapping[str, ChoiceList], plan: Plan, base: Answers, now: Answers
+) -> Iterator[Problem]:
+    """A problem for each answer that takes up a retired choice it did not hold before."""
+    yield from _level(lists, plan.steps, (base, now), ("", ""))
+
+
+def _level(
+    lists: Mapping[str, ChoiceList],
+    steps: tuple[Step, ...],
+    answers: tuple[Answers, Answers],
+    row: tuple[str, str],
+) -> Iterator[Problem]:
+    base, now = answers
+    for step in steps:
+        if step.rows:
+            stored = {str(kept.get(ROW)): kept for kept in rows_of(base.get(step.field.id))}
+            for inner in rows_of(now.get(step.field.id)):
+                key = str(inner.get(ROW))
+                pair = (stored.get(key, {}), inner)
+                yield from _level(lists, step.rows, pair, (step.field.id, key))
+            continue
+        choices = lists.get(str(step.field.options.get("choices", "")))
+        before, chosen = base.get(step.field.id), now.get(step.field.id)
+        if choices is not None and _retired(choices, chosen) - _codes(before):
+            place = AnswerPlace(step.field.form, step.field.id, *row)
+            yield Problem("choice_filter", place, {"label": step.field.text})
+
+
+def _retired(choices: ChoiceList, value: Any) -> frozenset[str]:
+    known = (choices.by_code.get(code) for code in _codes(value))
+    return frozenset(choice.code for choice in known if choice is not None and choice.retired)
+
+
+def _codes(value: Any) -> frozenset[str]:
+    codes = value if isinstance(value, list) else [value]
+    return frozenset(code for code in codes if isinstance(code, str))
