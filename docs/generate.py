@@ -60,6 +60,7 @@ SHAPES: Mapping[Shape, str] = {
     Shape.TEXT: "text",
     Shape.PLAIN: "a rule",
     Shape.ITEMS: "fields",
+    Shape.GROUP: "a map",
     Shape.YES_NO: "`yes` or `no`",
     Shape.NUMBER_OR_RANGE: "a number or a rule, or `min` and `max`",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.actor import Actor
@@ -13,6 +13,7 @@ from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
+from engine.cases.row_defaults import row_defaults
 from engine.cases.starting import first_answers
 from engine.cases.typed import row_ids
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
@@ -98,7 +99,7 @@ def keep_draft(
     if section is None:
         return None
     draft = _with_typed(desk, filling, section, posted)
-    draft = _with_rows(desk, draft, filling.form, do)
+    draft = _with_rows(desk, actor, draft, filling, do)
     draft = replace(draft, saved_at=desk.gate.moment().now)
     desk.gate.keep(put_draft(draft))
     again = fill(desk, actor, draft, filling.case)
@@ -201,10 +202,10 @@ def _is_control(declared: Field) -> bool:
     return field_type(declared.type).stores and not has_rows(declared)
 
 
-def _with_rows(desk: Desk, draft: Draft, form: Form, button: str) -> Draft:
+def _with_rows(desk: Desk, actor: Actor, draft: Draft, filling: Filling, button: str) -> Draft:
     action, _, rest = button.partition(":")
     repeat_id, _, row_id = rest.partition("/")
-    repeat = form.fields.get(repeat_id)
+    repeat = filling.form.fields.get(repeat_id)
     if repeat is None or not has_rows(repeat) or "rows_from" in repeat.options:
         return draft
     rows = row_ids(repeat, draft)
@@ -212,18 +213,12 @@ def _with_rows(desk: Desk, draft: Draft, form: Form, button: str) -> Draft:
     if action == "add_row":
         added = desk.ids()[:12]
         rows = (*rows, added)
-        typed = {**typed, **dict(_row_defaults(repeat, added))}
+        # Worked out anew: a default may hang on what was typed on this very page.
+        environment = fill(desk, actor, draft, filling.case).environment
+        typed = {**typed, **dict(row_defaults(repeat, added, len(rows), environment))}
     if action == "remove_row":
         rows = tuple(row for row in rows if row != row_id)
     return replace(draft, typed=typed, rows={**draft.rows, repeat_id: rows})
-
-
-def _row_defaults(repeat: Field, row_id: str) -> Iterator[tuple[str, Posted]]:
-    """What stands in a new row before anyone has typed."""
-    for inner in repeat.fields:
-        if inner.default is not None:
-            posted = field_type(inner.type).post(inner, inner.default)
-            yield f"{repeat.id}/{row_id}/{inner.id}", posted
 
 
 def _next(desk: Desk, filling: Filling, section: Section, button: str) -> Kept:

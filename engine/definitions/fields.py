@@ -13,8 +13,10 @@ from engine.definitions.checks import read_checks
 from engine.definitions.drafts import FieldDraft, FormDraft
 from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker, bare
+from engine.definitions.prefilling import read_set
 from engine.definitions.rules import check_pattern_at, read_rule_at
-from engine.definitions.shapes import NO, NUMBER, YES, number_of, texts
+from engine.definitions.shapes import NO, NUMBER, YES, number_of, read_element, texts
+from engine.definitions.tables import PREFILL
 from engine.expression import Rule, types
 from engine.expression.types import Kind, MappingScope, Type
 from engine.fieldtypes import field_types
@@ -66,9 +68,9 @@ class FieldLinker:
             relevant=self._rule(draft, "relevant", known, Kind.YES_NO),
             calculate=self._rule(draft, "calculate", known),
             default_rule=self._rule(draft, "default_rule", known),
-            prefill=self._rule(draft, "prefill", known),
+            prefill=self._prefill(draft, known),
         )
-        options = self._options(draft, known)
+        options = {**self._options(draft, known), **self._carried(draft, linked.prefill)}
         linked = replace(linked, options=options)
         return replace(linked, default=self._default(draft, linked))
 
@@ -80,6 +82,19 @@ class FieldLinker:
             return None
         doubted = self._may_be_blank if name in DOUBTED else None
         return read_rule_at(scalar, known, self.findings, expected, may_be_blank=doubted)
+
+    def _prefill(self, draft: FieldDraft, known: MappingScope) -> Rule | None:
+        """The rule of what is carried over; of a repeat, the one that gives its rows."""
+        node = draft.element.group("prefill")
+        if node is None:
+            return self._rule(draft, "prefill", known)
+        rows = read_element(node, PREFILL, self.findings).scalar("rows")
+        return None if rows is None else read_rule_at(rows, known, self.findings, Kind.ROWS)
+
+    def _carried(self, draft: FieldDraft, rows: Rule | None) -> Mapping[str, Any]:
+        if draft.element.group("prefill") is None:
+            return {}
+        return read_set(draft, rows, self.linker.row_names(self.form, draft), self.findings)
 
     def _may_be_blank(self, name: str) -> bool:
         """Whether a name of this form can have no answer; others can, before their form is sent."""

@@ -76,7 +76,7 @@ def form_scope(fields: Mapping[str, Type], outer: MappingScope) -> MappingScope:
 def row_scope(fields: Mapping[str, Type], form: MappingScope) -> MappingScope:
     """A row's fields before the form's."""
     row = types.record(fields)
-    return MappingScope({**fields, "this": row, "row": row}, form)
+    return MappingScope({**fields, "this": row, "row": row, "_position": types.NUMBER}, form)
 
 
 def with_value(scope: MappingScope, value: Type) -> MappingScope:

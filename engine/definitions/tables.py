@@ -124,8 +124,10 @@ REPEAT: Table = {
     "rows_from": PLAIN,
     "rows_filter": PLAIN,
     "keep_rows": YES_NO,
-    **later("group_by", "workflow", "prefill"),
+    "prefill": GROUP,
+    **later("group_by", "workflow"),
 }
+PREFILL: Table = {"rows": NEEDED, "set": Attr(Shape.GROUP, required=True)}
 _BY_LANGUAGE: Mapping[str, Table] = {
     "repeat": REPEAT,
     "group": {"fields": Attr(Shape.ITEMS, required=True)},
