@@ -178,6 +178,11 @@ class Wording:
         params.update(self._names_of(problem))
         if field is not None:
             params["label"] = self.label(field)
+            ends = {name: problem.params.get(name) for name in ("min", "max")}
+            # Of dates and times: as the field itself shows them.
+            params.update(
+                {n: self.show(field, end) for n, end in ends.items() if isinstance(end, str)}
+            )
         if "seconds" in problem.params:
             minutes = -(-int(str(problem.params["seconds"])) // 60)
             params["minutes"] = self.t("web.minutes", count=minutes)

@@ -257,6 +257,8 @@ def test_what_is_wrong_is_said_beside_each_field_and_stays_as_typed(worker, sect
     assert page.status_code == 422
     assert {name.partition(".")[0] for name in WRONG[section]} - {"agreed", "born"} <= set(wrong)
     assert "problems." not in page.text
+    if section == "time_section":
+        assert {"ar": "٠٦:٠٠", "en": "06:00"}[tag_of(page.text)] in plain(page.text)
     sent = controls(page.text)
     boxes = ("ration_card", "siblings", "came_at", "where_found.latitude")
     for name in (name for name in WRONG[section] if name in boxes):
