@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from verdicts import IN_A_PAGE, BothJudges, answers_of, as_json, from_static, rows_in
 
 from benchmarks.ruled_form import ruled_bundle
+from tests.browser.verdicts import IN_A_PAGE, BothJudges, answers_of, as_json, from_static, rows_in
 
 FORMS = ("registration", "assessment", "case_plan", "follow_up", "service", "closure")
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from verdicts import as_json, from_static
 
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, ChoiceList, Field, Posted, Reading
 from engine.problems import Location
+from tests.browser.verdicts import as_json, from_static
 
 READ = """
 async (given) => {
