@@ -6,12 +6,11 @@ What cannot be said in a short sentence is told by the questions it depends on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from engine.expression import Rule
 from engine.fieldtypes.base import Field
-
-if TYPE_CHECKING:
-    from engine.web.wording import Wording
+from engine.web.wording import Wording
 
 Ast = Mapping[str, Any]
 _SIGNS: Final[Mapping[str, str]] = {
@@ -30,6 +29,11 @@ _OPPOSITE: Final[Mapping[str, str]] = {
     ">=": "<",
     "<=": ">",
 }
+
+
+def when(wording: Wording, field: Field, rule: Rule) -> str:
+    """When a field counts, in a sentence."""
+    return wording.t("web.field.when", condition=in_words(rule.ast, field, wording))
 
 
 def in_words(ast: Ast, field: Field, wording: Wording) -> str:

@@ -15,6 +15,7 @@ from engine.cases.views import FieldView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Inside
 from engine.web.assets import asset
+from engine.web.conditions import when
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
 
@@ -66,7 +67,7 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
     known: dict[str, Any] = {
         **_public(wording),
         **_public(widgets),
-        "when": lambda view: wording.when(view.field, view.condition),
+        "when": lambda view: when(wording, view.field, view.condition),
         "asset": asset,
         "url": url,
         "section_url": section_url,

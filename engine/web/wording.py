@@ -20,7 +20,6 @@ from engine.fieldtypes.base import Choice, Field, Words
 from engine.i18n.calendar import second_date
 from engine.i18n.languages import direction
 from engine.problems import Problem
-from engine.web.conditions import in_words
 from engine.web.services import Services
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -142,10 +141,6 @@ class Wording:
         if not choice.text:
             return str(choice.columns.get("label", choice.code))
         return self.label_of(f"{choice.text}.label")
-
-    def when(self, field: Field, rule: Any) -> str:
-        """When a field counts, in words."""
-        return self.t("web.field.when", condition=in_words(rule.ast, field, self))
 
     def sentence(self, problem: Problem, field: Field | None = None) -> str:
         """A problem in words: the field's own message, else that of its kind."""

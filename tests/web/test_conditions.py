@@ -6,7 +6,7 @@ import pytest
 
 from engine.expression import read_rule
 from engine.expression.types import ANY, MappingScope
-from engine.web.conditions import in_words
+from engine.web.conditions import in_words, when
 from engine.web.wording import Wording
 
 CASES = {
@@ -46,6 +46,6 @@ def test_every_condition_of_the_bundled_forms_can_be_told(services, bundle, tag)
         for field in form.fields.values():
             for inner in (field, *field.fields):
                 if inner.relevant is not None:
-                    told = wording.when(inner, inner.relevant)
+                    told = when(wording, inner, inner.relevant)
                     assert told
                     assert "{" not in told
