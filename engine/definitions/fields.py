@@ -61,6 +61,7 @@ class FieldLinker:
             unique=element.text("unique"),
             appearance=element.text("appearance"),
             retired=element.yes("retired"),
+            printed=not element.has("print") or element.yes("print"),
             fields=tuple(self.link(inner) for inner in draft.fields),
             checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),
             constraint=self._rule(draft, "constraint", self._judging(draft, known), Kind.YES_NO),

@@ -107,7 +107,8 @@ FIELD: Table = {
     "editable_by": CODES,
     "retired": YES_NO,
     "unique": word("yes", "warn"),
-    **later("renamed_from", "print", "image", "search", "short"),
+    "print": YES_NO,
+    **later("renamed_from", "image", "search", "short"),
 }
 CHECK: Table = {
     "id": NEEDED,

@@ -87,6 +87,7 @@ class Field:
     unique: str = ""  # "", "yes" or "warn"
     appearance: str = ""
     retired: bool = False
+    printed: bool = True  # False: its answer is left out on paper
     options: Mapping[str, Any] = field(default_factory=dict)  # by-type attributes, read
     fields: tuple[Field, ...] = ()  # of a group or a repeat
 

@@ -211,6 +211,13 @@ def test_everything_is_filled_sent_and_read_again_in_words(worker) -> None:
     assert "forms.everything" not in page
 
 
+def test_an_answer_that_is_not_for_paper_is_left_out_there(worker) -> None:
+    page = record_of(worker, filled(worker))
+    hidden = re.findall(r'<div class="[^"]*noprint[^"]*">\s*<dt>([^<]+)</dt>', page)
+
+    assert hidden == [{"ar": "الهاتف", "en": "Telephone"}[tag_of(page)]]
+
+
 def record_of(browser, case: str) -> str:
     """The page of what was sent."""
     link = re.search(rf'href="({case}/records/[^"]+)"', browser.get(case).text)
