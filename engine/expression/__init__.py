@@ -76,8 +76,12 @@ def evaluate_counted(
     rule: Rule | Mapping[str, object], environment: Environment, budget: int = BUDGET
 ) -> tuple[Value, int, bool]:
     """The value, the steps it took, and whether the budget ran out."""
-    program = rule.program() if isinstance(rule, Rule) else compile_ast(rule)
-    return program.run(environment, budget)
+    if not isinstance(rule, Rule):
+        return compile_ast(rule).run(environment, budget)
+    value, steps, exhausted = rule.program().run(environment, budget)
+    if rule.type.kind is Kind.YES_NO and not isinstance(value, bool):
+        value = None  # a name alone may hold what an earlier type of field left behind
+    return value, steps, exhausted
 
 
 def functions_used(ast: object) -> frozenset[str]:

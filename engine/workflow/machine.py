@@ -19,9 +19,11 @@ from engine.definitions.model import Transition, Workflow
 from engine.workflow.situation import Decision
 from engine.workflow.triggers import destination, has_place, trigger_name, verbs
 
-# Its messages are built before they are thrown away, and would name statuses of cases in logs.
-logging.getLogger("transitions").disabled = True
-logging.getLogger("transitions.core").disabled = True
+# Its messages would name statuses of cases in logs. A filter, because `disabled` does not last: a
+# server that sets up its own logs (uvicorn does) enables every logger again.
+for _name in ("transitions", "transitions.core"):
+    logging.getLogger(_name).addFilter(lambda record: False)
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
 # The library refuses a trigger called like its attribute `state`, a fine id for a transition.
 _PREFIX: Final = "fire:"

@@ -33,7 +33,9 @@ def failing(error):
 
 
 def test_the_commands_are_these():
-    assert COMMANDS == ["demo", "init", "lint", "schema", "serve", "test", "user", "version"]
+    assert [
+        *("backup", "demo", "init", "lint", "schema", "serve", "test", "user", "version")
+    ] == COMMANDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -49,7 +51,7 @@ def test_the_list_of_commands_names_every_command(himaya, name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in COMMANDS if name not in ("init", "version", "user")]
+    "name", [name for name in COMMANDS if name not in ("backup", "init", "version", "user")]
 )
 def test_every_command_on_a_project_takes_its_folder(himaya, name):
     assert "--project DIR" in himaya(name, "--help").out

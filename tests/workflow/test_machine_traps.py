@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import logging.config
 import os
 from dataclasses import replace
 from threading import Barrier, Thread
@@ -124,6 +125,7 @@ def test_a_fire_leaves_no_dictionary_behind() -> None:
 
 
 def test_the_library_writes_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False})
     with caplog.at_level(logging.DEBUG, logger="transitions"):
         fired(FLOW, case(), AMAL, "close")
 
