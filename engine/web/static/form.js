@@ -436,8 +436,9 @@ async function start() {
   let live = null;
   if (rules) {
     live = new Live(rules, page);
-    // Told by whoever measures or tests the page; nothing depends on it.
+    // For those who measure or try the page; nothing depends on it.
     form.dataset.live = "yes";
+    performance.mark("live");
   }
   listen(live, new Keeper(live, page.words));
 }
