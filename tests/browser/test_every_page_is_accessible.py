@@ -65,7 +65,8 @@ def test_no_page_has_an_accessibility_fault(
 def _look(page: Page, url: str, press: str) -> None:
     page.goto(url)
     if press:
-        page.locator(press).first.click()
+        with page.expect_navigation():
+            page.locator(press).first.click()
 
 
 def _faults(page: Page) -> list[str]:
