@@ -16,7 +16,7 @@ demo: $(VENV)/installed ## try Himaya with made-up cases, in your browser
 	@$(BIN)/himaya demo $(ARGS)
 
 test: $(VENV)/installed-dev browser ## run every test (ARGS="-k word" for some)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/installed ## check the forms, workflows and translations
 	@$(BIN)/himaya lint $(ARGS)
