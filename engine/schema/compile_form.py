@@ -94,10 +94,8 @@ class FlatSchemas:
         """(field id, code) for each answer the schema of `fields` (with limits) refuses."""
         for name, value in answers.items():
             if name in fields:
-                validator, keywords = self._validator(*fields[name])
-                for keyword, check, wanted in keywords:
-                    if any(check(validator, wanted, value, validator.schema) or ()):
-                        yield name, KEYWORDS.get(keyword, "type")
+                for error in self._validator(*fields[name]).iter_errors(value):
+                    yield name, KEYWORDS.get(str(error.validator), "type")
             elif name != "_row":
                 yield name, "unknown_field"
 
@@ -107,12 +105,7 @@ class FlatSchemas:
         if key not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            validator = _make_validator(field_schema(declared, limits, self._lists))
-            # The keywords of a field's schema are looked up once: its own `iter_errors` would do so
-            # for every answer, which costs more than most checks.
-            known = validator.VALIDATORS
-            checks = [(k, known[k], v) for k, v in validator.schema.items() if k in known]
-            self._kept[key] = (validator, checks)
+            self._kept[key] = _make_validator(field_schema(declared, limits, self._lists))
         return self._kept[key]
 
 
