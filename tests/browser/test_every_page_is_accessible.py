@@ -65,8 +65,9 @@ def test_no_page_has_an_accessibility_fault(
 def _look(page: Page, url: str, press: str) -> None:
     page.goto(url)
     if press:
-        with page.expect_navigation():
-            page.locator(press).first.click()
+        page.locator(press).first.click()
+        page.wait_for_timeout(1_500)  # a button waits for a running autosave before it goes
+        page.wait_for_load_state("load")
 
 
 def _faults(page: Page) -> list[str]:
