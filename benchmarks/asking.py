@@ -41,7 +41,11 @@ class Site:
         )
         self._app = create_app(self.services)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._closed = asyncio.Event()
+        # As a server runs: under one root task, to which the threads of the pool belong. Without
+        # it each request would begin a thread, and a connection, of its own.
+        root = self._loop.run_until_complete
+        self._thread = threading.Thread(target=root, args=(self._closed.wait(),), daemon=True)
         self._thread.start()
         self._cookie = ""
         _, headers, _ = self.post("/sign-in", {"name": person.login, "password": PASSWORD})
@@ -57,7 +61,7 @@ class Site:
 
     def close(self) -> None:
         """Let the loop go."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._closed.set)
         self._thread.join()
         self._loop.close()
 

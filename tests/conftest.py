@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from engine.web.kept_drawings import KeptDrawings
 
 settings.register_profile("himaya", deadline=None)
 settings.load_profile("himaya")
@@ -12,3 +16,21 @@ settings.load_profile("himaya")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a browser come last: playwright keeps a loop running in this thread from then on."""
     items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_drawings_are_as_drawn_anew() -> Iterator[None]:
+    """Every field of every page of every test: a drawing that was kept is what would be drawn."""
+    kept = KeptDrawings.drawn
+    unlike: list[str] = []
+
+    def compared(self, view, reader):
+        found, anew = kept(self, view, reader), reader.draw(view)
+        if found != anew:
+            unlike.append(view.field.text)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(KeptDrawings, "drawn", compared)
+        yield
+    assert unlike == []

@@ -199,6 +199,7 @@ class FieldType(Protocol):
     offered: Offered
     fixed: bool  # shown as plain text where it cannot be changed; False: it draws that itself
     numeric: bool  # its boxes hold digits, shown to readers in theirs
+    boxes: bool  # its widget draws nothing of an answer but the text in its boxes
     left_to_right: bool  # codes and numbers that keep their direction in any language
     sends_files: tuple[str, ...] | None  # kinds of files it offers to send; None: sends none
 

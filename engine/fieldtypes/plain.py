@@ -44,6 +44,7 @@ class BaseType:
     offered: Offered = Offered.NOTHING
     fixed: bool = True
     numeric: bool = False
+    boxes: bool = False
     left_to_right: bool = False
     sends_files: tuple[str, ...] | None = None
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
 
 from engine.cases.views import FieldView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Inside
 from engine.web.assets import asset
 from engine.web.conditions import when
+from engine.web.kept_drawings import Reader
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
 
@@ -73,19 +73,28 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
         "section_url": section_url,
     }
     known["frame"] = environment().get_template("parts/frame.html").make_module(known)
-    known["field"] = lambda view: _field(view, known)
+    reader = Reader(wording.manner, widgets.part, lambda view: _field(view, known))
+    known["field"] = lambda view: wording.drawings.drawn(view, reader)
     return known
 
 
-def _public(words: object) -> dict[str, Any]:
-    names = (name for name in dir(words) if not name.startswith("_"))
-    return {name: getattr(words, name) for name in names if callable(getattr(words, name))}
+def _verbs(kind: type) -> tuple[str, ...]:
+    names = (name for name in dir(kind) if not name.startswith("_"))
+    return tuple(name for name in names if callable(getattr(kind, name)))
 
 
-def _field(view: FieldView, known: Mapping[str, Any]) -> Markup:
+# Looked up once: looking through a class costs more than drawing a field.
+_VERBS: Final[Mapping[type, tuple[str, ...]]] = {c: _verbs(c) for c in (Wording, Widgets)}
+
+
+def _public(words: Wording | Widgets) -> dict[str, Any]:
+    return {name: getattr(words, name) for name in _VERBS[type(words)]}
+
+
+def _field(view: FieldView, known: Mapping[str, Any]) -> str:
     """A field by its type's widget, or its value where it cannot be changed."""
     kind = field_type(view.field.type)
     if view.readonly and kind.stores and kind.fixed and kind.inside is Inside.NOTHING:
-        return Markup(str(known["frame"].fixed(view)))
+        return str(known["frame"].fixed(view))
     template = environment().get_template(f"fieldtypes/{view.field.type}/widget.html")
-    return Markup(template.render(known, view=view))
+    return template.render(known, view=view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.accounts import Accounts
 from engine.actor import Actor
@@ -14,6 +14,7 @@ from engine.fieldtypes.base import Words
 from engine.i18n.reader import ReaderWords
 from engine.ids import Ids
 from engine.settings import Settings
+from engine.web.kept_drawings import KeptDrawings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Services:
     clock: Clock
     ids: Ids
     settings: Settings
+    drawings: KeptDrawings = field(default_factory=KeptDrawings)
 
     @property
     def bundle(self) -> Bundle:

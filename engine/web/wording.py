@@ -41,8 +41,14 @@ class Wording:
         self._rtl = direction(tag) == "rtl"
         self.words: Words = services.words(tag, actor)
         self.bundle: Bundle = services.bundle
+        self.drawings = services.drawings
         self._names = services.accounts.directory
         self._zone = ZoneInfo(self.bundle.project.time_zone)
+
+    @property
+    def manner(self) -> tuple[str, str]:
+        """All that tells two readers apart where no names are told: language and digits."""
+        return self.tag, self.words.digits("0")
 
     def t(self, path: str, **params: object) -> str:
         """A text of the catalogue; what runs against its direction keeps to itself in it."""

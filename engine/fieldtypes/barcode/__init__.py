@@ -15,6 +15,7 @@ class BarcodeType(TextType):
     """The text of the code as it is: only a number is written one way, without gaps."""
 
     name = "barcode"
+    boxes = True
     longest = 500
     left_to_right = True
 

@@ -27,6 +27,7 @@ class DecimalType(BaseType):
 
     name = "decimal"
     numeric = True
+    boxes = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.NUMBER_OR_RULE),
         "max": Attribute(Kind.NUMBER_OR_RULE),

@@ -18,6 +18,7 @@ class EmailType(BaseType):
     """An address with one @ and a dot behind it; whether it exists, only a message can tell."""
 
     name = "email"
+    boxes = True
     left_to_right = True
 
     def schema(

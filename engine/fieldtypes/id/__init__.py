@@ -18,6 +18,7 @@ class IdType(TextType):
     """A code written one way however it was typed: digits 0-9, capitals, no spaces."""
 
     name = "id"
+    boxes = True
     longest = 64
     left_to_right = True
     attributes: Mapping[str, Attribute] = {

@@ -26,6 +26,7 @@ class IntegerType(BaseType):
 
     name = "integer"
     numeric = True
+    boxes = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.NUMBER_OR_RULE),
         "max": Attribute(Kind.NUMBER_OR_RULE),

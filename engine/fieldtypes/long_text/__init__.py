@@ -11,6 +11,7 @@ class LongTextType(TextType):
     """Text of several lines, as in case notes."""
 
     name = "long_text"
+    boxes = True
     longest = 5000
 
     def clean(self, text: str) -> str | None:

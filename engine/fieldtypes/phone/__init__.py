@@ -18,6 +18,7 @@ class PhoneType(BaseType):
     """Digits, perhaps after a plus; what people put between them is dropped."""
 
     name = "phone"
+    boxes = True
     left_to_right = True
 
     def schema(

@@ -11,6 +11,7 @@ class LineType(TextType):
     """One line of text: runs of white space count as one space."""
 
     name = "text"
+    boxes = True
 
     def clean(self, text: str) -> str | None:
         """The line in canonical form."""

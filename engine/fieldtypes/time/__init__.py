@@ -32,6 +32,7 @@ class TimeType(BaseType):
 
     name = "time"
     numeric = True
+    boxes = True
     attributes: Mapping[str, Attribute] = {
         "min": Attribute(Kind.VALUE_OR_RULE),
         "max": Attribute(Kind.VALUE_OR_RULE),
