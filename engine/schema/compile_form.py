@@ -8,7 +8,6 @@ from typing import Any
 from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import ChoiceList, Field
 from engine.schema.limits import row_range
-from engine.schema.plan import Plan, Step
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ROW_ID = {"type": "string", "maxLength": 64}
@@ -41,24 +40,6 @@ def field_schema(
     if most is not None:
         bounds["maxItems"] = most
     return bounds
-
-
-def static_schema(plan: Plan, lists: Mapping[str, ChoiceList]) -> dict[str, Any]:
-    """What any answer set of the form looks like: types and choices, nothing conditional."""
-    schema: dict[str, Any] = {"$schema": DIALECT, "$id": f"urn:himaya:form:{plan.form.id}"}
-    return schema | _static_object(plan.steps, lists)
-
-
-def _static_object(steps: tuple[Step, ...], lists: Mapping[str, ChoiceList]) -> dict[str, Any]:
-    properties: dict[str, Any] = {}
-    for step in steps:
-        if has_rows(step.field):
-            inner = _static_object(step.rows, lists)
-            inner["properties"]["_row"] = ROW_ID
-            properties[step.field.id] = {"type": "array", "items": inner}
-        else:
-            properties[step.field.id] = field_type(step.field.type).schema(step.field, {}, lists)
-    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 class FlatSchemas:

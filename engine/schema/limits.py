@@ -29,6 +29,19 @@ def limits_of(declared: Field, environment: CaseEnvironment) -> dict[str, Any]:
     return found
 
 
+def literal_limits(declared: Field) -> dict[str, Any]:
+    """The field's limits that hang on nothing."""
+    options = declared.options
+    found = {name: _literal(options[name]) for name in LIMITS if name in options}
+    return {name: limit for name, limit in found.items() if limit not in (None, {})}
+
+
+def _literal(limit: Any) -> Any:
+    if isinstance(limit, Mapping):
+        return {key: value for key, value in limit.items() if not isinstance(value, Rule)}
+    return None if isinstance(limit, Rule) else limit
+
+
 def _evaluated(limit: Any, environment: CaseEnvironment) -> Any:
     if isinstance(limit, Rule):
         return run(limit, environment)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from small_project import judge, small
 
-from engine.schema.compile_form import field_schema, static_schema
-from engine.schema.plan import make_plan
+from engine.schema.compile_form import field_schema
+from engine.schema.static_form import static_form
 
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 200), st.text(max_size=3), st.just("2016-01")
@@ -86,7 +86,7 @@ def test_judging_what_was_judged_says_the_same(answers: dict[str, Any]) -> None:
 @cache
 def static() -> Draft202012Validator:
     bundle = small()
-    return Draft202012Validator(static_schema(make_plan(bundle.forms["intake"]), bundle.lists))
+    return Draft202012Validator(static_form(bundle, bundle.forms["intake"], "en"))
 
 
 @settings(max_examples=300)
