@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import string
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -21,9 +22,10 @@ from engine.fieldtypes import field_type
 from engine.fieldtypes.base import FieldType, Inside, Offered
 
 MOST_CHARACTERS: Final = 24_000_000
-# Nobody's label holds this by chance: the letters are new in each process.
-_MARK: Final = f"\ue000{secrets.token_hex(8)}"
-_HOLE: Final = re.compile(f"{_MARK}([a-z0-9_]*)\ue001")
+# Nobody's label holds this by chance: the letters are new in each process. No digits, which a
+# widget turns into the reader's own.
+_MARK: Final = "\ue000" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(16))
+_HOLE: Final = re.compile(f"{_MARK}([a-z_]*)\ue001")
 _ROW: Final = f"{_MARK}\ue002"
 
 Draw = Callable[[FieldView], str]
