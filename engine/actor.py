@@ -18,6 +18,7 @@ class Actor:
     team: str = ""
     language: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # people columns of project.yaml
+    digits: str = ""  # arab or latn; "" = as the project writes
 
 
 @dataclass(frozen=True, slots=True)

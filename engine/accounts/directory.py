@@ -33,15 +33,15 @@ class Person:
     password: str = ""  # argon2id hash; '' = cannot sign in
     active: bool = True
     columns: Mapping[str, str] = field(default_factory=dict)
+    digits: str = ""  # the digits this person reads; "" = as the project writes
 
     def actor(self, membership: int) -> Actor | None:
         """This person acting in one of their memberships."""
         if not self.active or not 0 <= membership < len(self.memberships):
             return None
         chosen = self.memberships[membership]
-        return Actor(
-            self.id, self.name, chosen.role, chosen.agency, chosen.team, self.language, self.columns
-        )
+        place = (chosen.role, chosen.agency, chosen.team)
+        return Actor(self.id, self.name, *place, self.language, self.columns, self.digits)
 
 
 def login_key(login: str) -> str:

@@ -84,6 +84,12 @@ class Accounts:
         if person is not None and person.language != tag:
             self.directory.keep_person(replace(person, language=tag))
 
+    def set_digits(self, person_id: str, system: str) -> None:
+        """Keep the digits a person reads."""
+        person = self.directory.person(person_id)
+        if person is not None and person.digits != system:
+            self.directory.keep_person(replace(person, digits=system))
+
     def set_password(self, person_id: str, password: str) -> Problem | None:
         """Give a person a new password, or say why it will not do."""
         if not SHORTEST <= len(password) <= LONGEST:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.accounts import Session
 from engine.actor import Actor
+from engine.i18n.digits import ARAB, LATN
 from engine.i18n.languages import direction, locale_of
 from engine.web.crossing import form_token
 from engine.web.drawing import draw, url
@@ -45,6 +46,7 @@ class Frame:
     standing: str
     other_languages: tuple[tuple[str, str, str], ...]
     other_memberships: tuple[tuple[int, str], ...]
+    other_digits: str
     token: Markup
     exit_to: str
     said: str
@@ -146,6 +148,7 @@ class Call:
             standing=self._standing(),
             other_languages=tuple((t, _own_name(t), direction(t)) for t in others),
             other_memberships=self._other_memberships(),
+            other_digits=LATN if wording.words.digits("0") != "0" else ARAB,
             token=self.token_field(),
             exit_to=self.services.settings.exit_to,
             said=said,

@@ -30,7 +30,8 @@ _EASTERN: Final = "٠١٢٣٤٥٦٧٨٩"
 def live_form(call: Call, workflow: Workflow, form: Form) -> tuple[str, bytes]:
     """The address and the body of a form's rules for this reader."""
     desk = call.services.desk
-    key = ("body", call.me.role, workflow.id, form.text, call.language)
+    reader = (call.language, call.wording.words.digits("0"))
+    key = ("body", call.me.role, workflow.id, form.text, *reader)
     if key not in desk.live:
         rules = live_rules(desk, call.me, workflow, form)
         worded = _worded(rules, form, call.wording)

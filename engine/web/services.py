@@ -38,7 +38,8 @@ class Services:
         directory = self.accounts.directory
         agencies: Callable[[str], str] = lambda agency: directory.agency_name(agency, tag)  # noqa: E731  # a name of its own would say no more
         project = self.bundle.project
-        digits = project.digits if tag == project.default_language else "latn"
+        own = actor.digits if actor is not None else ""
+        digits = own or (project.digits if tag == project.default_language else "latn")
         return ReaderWords(
             self.bundle.catalogue,
             tag,

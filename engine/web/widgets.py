@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from engine.cases.views import FieldView, RowView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, FieldType
 from engine.problems import AnswerPlace
+from engine.web.ordering import by_name, by_place
 from engine.web.wording import Wording
 
 MOST_BUTTONS: Final = 7
@@ -128,13 +130,24 @@ class Widgets:
     def _levels(self, view: FieldView) -> Iterator[Level]:
         whole = self._lineage(view)
         for name in view.field.options.get("levels") or ():
-            choices = tuple(choice for choice in view.choices if choice.level == name)
+            choices = self._places(view, name)
             typed = self.part(view, name)
             search = len(choices) > MOST_LISTED
             value = typed or whole.get(name, "")
             if search and value:
                 value = self._choice_name(view, value)
             yield Level(name, self._level_label(view, name), choices, value, search)
+
+    def _places(self, view: FieldView, level: str) -> tuple[Choice, ...]:
+        """What is offered of a level, by name within what it lies in."""
+        places = self.wording.bundle.lists.get(str(view.field.options.get("choices") or ""))
+        offered = tuple(choice for choice in view.choices if choice.level == level)
+        name = partial(self._choice_name, view)
+        return by_place(offered, places.by_code if places else {}, name, self.wording.tag)
+
+    def in_order(self, view: FieldView, name: Callable[[str], str]) -> tuple[Choice, ...]:
+        """Choices that stand in no list, by the names they have."""
+        return by_name(view.choices, name, self.wording.tag)
 
     def _lineage(self, view: FieldView) -> dict[str, str]:
         """The code of each level of the place that is chosen as a whole."""

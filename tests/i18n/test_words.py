@@ -244,7 +244,7 @@ def test_a_calendar_nobody_named_is_not_shown() -> None:
 def test_arabic_names_sort_as_a_reader_looks_for_them() -> None:
     names = ["أحمد", "آدم", "بشير", "إبراهيم", "ابتسام", "يوسف", "هدى"]
 
-    assert sorted(names, key=collation_key) == [
+    assert in_order(names, "ar") == [
         "ابتسام",
         "إبراهيم",
         "أحمد",
@@ -253,3 +253,32 @@ def test_arabic_names_sort_as_a_reader_looks_for_them() -> None:
         "هدى",
         "يوسف",
     ]
+
+
+def in_order(names: list[str], tag: str) -> list[str]:
+    return sorted(names, key=lambda name: collation_key(name, tag))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["دارين", "دَار", "دارا"], ["دَار", "دارا", "دارين"]),
+        (["محمد", "مجدي", "محـــمد"], ["مجدي", "محـــمد", "محمد"]),
+        (["يحيى", "يحيي", "يحيا"], ["يحيا", "يحيى", "يحيي"]),
+        (["معسكر ١٠", "معسكر ٩", "معسكر"], ["معسكر", "معسكر ٩", "معسكر ١٠"]),
+    ],
+)
+def test_marks_stretches_and_numbers_do_not_disturb_the_order(names, expected) -> None:
+    assert in_order(names, "ar") == expected
+
+
+def test_each_reader_finds_their_own_script_first() -> None:
+    names = ["Amal", "أمل", "Zara", "يوسف", "Élise"]
+
+    assert in_order(names, "ar") == ["أمل", "يوسف", "Amal", "Élise", "Zara"]
+    assert in_order(names, "en") == ["Amal", "Élise", "Zara", "أمل", "يوسف"]
+
+
+@given(st.lists(st.text()))
+def test_the_order_of_a_list_does_not_hang_on_how_it_came(names: list[str]) -> None:
+    assert in_order(names, "ar") == in_order(names[::-1], "ar")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -10,6 +12,7 @@ from engine.cases.list_cases import list_cases
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact
 from engine.web.call import Call
+from engine.web.ordering import codes_in_order
 from engine.web.pages import SIGNED_IN, Page
 
 SORTS = ("updated", "created", "number")
@@ -34,6 +37,7 @@ def cases(call: Call) -> Response:
         "first_page": _address(found, ""),
         "next_page": _address(found, found.after),
         "filter_label": lambda filter: _filter_label(call, filter),
+        "filter_values": lambda filter: _filter_values(call, filter),
         "filter_value": lambda filter, code: _filter_value(call, filter, code),
     }
     return call.page("cases.html", values)
@@ -74,6 +78,19 @@ def _filter_label(call: Call, filter: Filter) -> str:
     if fact is not None:
         return call.wording.label(fact)
     return call.wording.t("web.cases.owner" if filter.kind == "person" else "web.cases.status")
+
+
+def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int]]:
+    """The values to narrow by, and how many cases have each."""
+    fact, counts = _fact(call, filter), dict(filter.values)
+    listed = call.services.bundle.lists.get(filter.list_id)
+    written: Mapping[str, object] = listed.by_code if listed is not None else {}
+    if filter.kind == "status":
+        written = call.services.bundle.workflows[filter.list_id].states
+    places = filter.kind == "person" or (fact is not None and fact.type == "location")
+    name = partial(_filter_value, call, filter)
+    codes = codes_in_order(tuple(counts), written, places, name, call.language)
+    return [(code, counts[code]) for code in codes]
 
 
 def _filter_value(call: Call, filter: Filter, code: str) -> str:

@@ -1,10 +1,11 @@
-"""Choosing a language, and choosing in which role to work."""
+"""Choosing a language, digits, and in which role to work."""
 
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from engine.i18n.digits import SYSTEMS
 from engine.web.call import Call
 from engine.web.crossing import own_path
 from engine.web.pages import PUBLIC, SIGNED_IN, Page
@@ -20,6 +21,15 @@ def choose_language(call: Call) -> Response:
     return call.keep_language(RedirectResponse(own_path(call.form.get("back")), 303), tag)
 
 
+def choose_digits(call: Call) -> Response:
+    """Read numbers in other digits from now on, in every language."""
+    system = call.form.get("digits")
+    if system not in SYSTEMS:
+        raise HTTPException(400)
+    call.services.accounts.set_digits(call.me.id, system)
+    return RedirectResponse(own_path(call.form.get("back")), 303)
+
+
 def choose_role(call: Call) -> Response:
     """Work in another of one's memberships."""
     chosen = call.form.get("membership")
@@ -33,5 +43,6 @@ def choose_role(call: Call) -> Response:
 
 PAGES = (
     Page("/language", "POST", PUBLIC, choose_language),
+    Page("/digits", "POST", SIGNED_IN, choose_digits),
     Page("/role", "POST", SIGNED_IN, choose_role),
 )
