@@ -74,7 +74,7 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
     }
     known["frame"] = environment().get_template("parts/frame.html").make_module(known)
     reader = Reader(wording.manner, widgets.part, lambda view: _field(view, known))
-    known["field"] = lambda view: wording.drawings.drawn(view, reader)
+    known["fields"] = lambda views: wording.drawings.all_drawn(views, reader)
     return known
 
 

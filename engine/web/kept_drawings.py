@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 import string
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -49,21 +49,25 @@ class KeptDrawings:
         self._most = most
         self._size = 0
 
-    def drawn(self, view: FieldView, reader: Reader) -> Markup:
+    def all_drawn(self, views: Sequence[FieldView], reader: Reader) -> Markup:
+        """Fields one after the other."""
+        return Markup("".join([self.drawn(view, reader) for view in views]))
+
+    def drawn(self, view: FieldView, reader: Reader) -> str:
         """The field in HTML: what `reader.draw` gives, or gave before."""
         kind = field_type(view.field.type)
         if not _alike(view, kind):
-            return Markup(reader.draw(view))
+            return reader.draw(view)
         rows = _rows(view.name)
         filled = kind.boxes and bool(view.posted)
         key = (reader.manner, view.field.text, len(rows), _shape(view, filled))
         try:
             parts = self._kept.get(key)
         except TypeError:  # a value that cannot be looked up by
-            return Markup(reader.draw(view))
+            return reader.draw(view)
         if parts is None:
             parts = self._keep(key, reader.draw(_with_holes(view, rows, filled)))
-        return Markup(_filled(parts, view, reader.part, rows))
+        return _filled(parts, view, reader.part, rows)
 
     def _keep(self, key: Hashable, html: str) -> tuple[str, ...]:
         if self._size > self._most:

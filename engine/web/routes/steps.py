@@ -69,7 +69,7 @@ def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Res
         "tab": "cases",
         "case": found,
         "step": step,
-        "fields": found.fields,
+        "asked": found.fields,
         "wrong": wrong,
         "comment": found.comment,
         "comment_wrong": comment_words(call, found),
