@@ -64,6 +64,16 @@ class CaseEnvironment:
         inner._given = (names, *self._given)
         return inner
 
+    def in_row(
+        self, row: Mapping[str, Any], number: int, blanks: Mapping[str, None]
+    ) -> CaseEnvironment:
+        """The same environment inside a row of a repeat, the `number`th from 1. `blanks` are its
+        fields: an answer that is missing there is blank, whatever has its name outside."""
+        inner = self.given(row)
+        names = {"this": row, "row": row, "_position": number}
+        inner._given = (row, blanks, names, *self._given)
+        return inner
+
     def worded(self, label: Callable[[str, str], str]) -> CaseEnvironment:
         """The same environment speaking the reader's language in `label_of`."""
         inner = self.given({})

@@ -32,12 +32,12 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class AnswerPlace:
-    """A field of a form, in one row where it stands in a repeat."""
+    """A field of a form. In repeats, `rows` are the rows it stands in as (repeat, row id), the
+    outer one first."""
 
     form: str
     field: str
-    repeat: str = ""
-    row: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

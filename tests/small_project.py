@@ -26,9 +26,10 @@ from engine.fieldtypes.base import Posted
 from engine.gate import Gate
 from engine.ids import seeded_ids
 from engine.loading.project import read_sources
-from engine.problems import Problem, has_errors
+from engine.problems import AnswerPlace, Problem, has_errors
 from engine.query import ALL
 from engine.schema.judge import Judge, Verdict
+from engine.schema.places import place_text
 from engine.store.memory import MemoryStore
 from engine.store.protocol import AuditEntry, Store
 
@@ -80,8 +81,7 @@ def codes(found: Any) -> list[str]:
 
 def _place(problem: Problem) -> str:
     place = problem.location
-    names = (getattr(place, name, "") for name in ("repeat", "row", "field"))
-    return "/".join(name for name in names if name)
+    return place_text(place) if isinstance(place, AnswerPlace) else ""
 
 
 class Office:

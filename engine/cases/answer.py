@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.actor import Actor
@@ -14,7 +14,14 @@ from engine.cases.submit_form import Sent, submit_draft
 from engine.cases.views import FormPage
 from engine.fieldtypes import has_rows
 from engine.fieldtypes.base import Field, Posted
-from engine.problems import Problem, Severity
+from engine.problems import AnswerPlace, Problem, Severity
+from engine.schema.places import declared_path, place_text
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    typed: dict[str, Posted]
+    rows: dict[str, tuple[str, ...]]
 
 
 def submit_answers(
@@ -49,19 +56,25 @@ def submit_answers(
 
 def typed_draft(draft: Draft, fields: Mapping[str, Field], typed: Mapping[str, Any]) -> Draft:
     """The draft with plain texts laid into its controls."""
-    controls = dict(draft.typed)
-    rows = dict(draft.rows)
+    laid = _Laid(dict(draft.typed), dict(draft.rows))
     for name, given in typed.items():
         declared = fields.get(name)
-        if declared is not None and declared.readonly is True:
-            continue  # no page lets anyone type there
-        if declared is not None and has_rows(declared):
-            filled = dict(_row_controls(declared, given))
-            rows[name] = tuple(dict.fromkeys(key.split("/")[1] for key in filled))
-            controls.update(filled)
-        else:
-            controls[name] = posted(given)
-    return replace(draft, typed=controls, rows=rows)
+        if declared is None or declared.readonly is not True:  # else no page lets anyone type there
+            _lay(fields, AnswerPlace(draft.form, name), given, laid)
+    return replace(draft, typed=laid.typed, rows=laid.rows)
+
+
+def _lay(fields: Mapping[str, Field], place: AnswerPlace, given: Any, laid: _Laid) -> None:
+    declared = fields.get(declared_path(place))
+    if declared is None or not has_rows(declared):
+        laid.typed[place_text(place)] = posted(given)
+        return
+    found = dict(_given_rows(given))
+    laid.rows[place_text(place)] = tuple(row_id for row_id, row in found.items() if row)
+    for row_id, row in found.items():
+        around = (*place.rows, (place.field, row_id))
+        for name, answer in row.items():
+            _lay(fields, AnswerPlace(place.form, name, around), answer, laid)
 
 
 def posted(given: Any) -> Posted:
@@ -69,12 +82,6 @@ def posted(given: Any) -> Posted:
     if isinstance(given, Mapping):
         return {str(part): _texts(text) for part, text in given.items()}
     return {"": _texts(given)}
-
-
-def _row_controls(repeat: Field, given: Any) -> Iterator[tuple[str, Posted]]:
-    for row_id, row in _given_rows(given):
-        for name, answer in row.items():
-            yield f"{repeat.id}/{row_id}/{name}", posted(answer)
 
 
 def _given_rows(given: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.case import Answers
-from engine.cases.filling import Filling, value_at
-from engine.cases.row_names import named
+from engine.cases.filling import Filling
+from engine.cases.row_names import row_names, with_names
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
 from engine.environment import ROW, rows_of
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
-from engine.schema.places import read_place
+from engine.schema.places import RowPath, answers_at, around, declared_path, read_place
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is being read: the answers of a form, now and before, and at which of its rows."""
+
+    form: Form
+    answers: Answers
+    before: Answers
+    readable: frozenset[str]
+    rows: RowPath = ()
 
 
 def answer_sections(filling: Filling) -> tuple[AnswerSection, ...]:
@@ -25,15 +37,9 @@ def sections_of(
     form: Form, answers: Answers, readable: frozenset[str], before: Answers
 ) -> tuple[AnswerSection, ...]:
     """The filled answers of a form, section by section; `before` marks what changed since."""
+    shown = _Shown(form, answers, before, readable)
     found = (
-        AnswerSection(
-            section,
-            tuple(
-                named(answer, form, answers, readable)
-                for answer in _answers(section.fields, answers, readable, before)
-            ),
-        )
-        for section in form.sections
+        AnswerSection(section, tuple(_answers(section.fields, shown))) for section in form.sections
     )
     return tuple(section for section in found if section.answers)
 
@@ -50,44 +56,51 @@ def removed_answers(filling: Filling) -> tuple[Answer, ...]:
 def _removed(filling: Filling, place_text: str) -> Answer | None:
     """The stored answer at a place, None where nothing is stored or it may not be read."""
     place = read_place(filling.form.id, place_text)
-    path = f"{place.repeat}.{place.field}" if place.repeat else place.field
-    declared, stored = filling.form.fields.get(path), value_at(filling.draft.base, place)
-    if declared is None or stored is None or path not in filling.readable:
-        return None
-    rows = _rows(declared, filling.draft.base, filling.readable, {})
-    return Answer(declared, None if rows else stored, rows)
+    declared = filling.form.fields.get(declared_path(place))
+    shown = _Shown(filling.form, filling.draft.base, {}, filling.readable, place.rows)
+    return None if declared is None else _answer(declared, declared.path, shown)
 
 
-def _answers(
-    fields: tuple[Field, ...], answers: Answers, readable: frozenset[str], before: Answers
-) -> Iterator[Answer]:
+def _answers(fields: tuple[Field, ...], shown: _Shown) -> Iterator[Answer]:
     for declared in fields:
         if is_group(declared):
-            yield from _answers(declared.fields, answers, readable, before)
+            yield from _answers(declared.fields, shown)
             continue
-        extras = field_type(declared.type).extra_fields(declared)
-        for shown in (declared, *extras):
-            value = answers.get(shown.id)
-            if value is not None and declared.path in readable:
-                rows = _rows(shown, answers, readable, before)
-                changed = bool(before) and before.get(shown.id) != value
-                yield Answer(shown, None if rows else value, rows, changed)
+        for answering in (declared, *field_type(declared.type).extra_fields(declared)):
+            answer = _answer(answering, declared.path, shown)
+            if answer is not None:
+                yield answer
 
 
-def _rows(
-    declared: Field, answers: Answers, readable: frozenset[str], before: Answers
-) -> tuple[tuple[Answer, ...], ...]:
+def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
+    """What stands in a field, None where that is nothing or the field at `path` is not read."""
+    value = answers_at(shown.answers, shown.rows).get(declared.id)
+    if value is None or path not in shown.readable:
+        return None
+    before = answers_at(shown.before, shown.rows)
+    changed = bool(before) and before.get(declared.id) != value
+    if rows := _rows(declared, value, shown):
+        return Answer(declared, None, rows, changed)
+    names = row_names(declared, shown.form, around(shown.answers, shown.rows), shown.readable)
+    return Answer(declared, with_names(value, names) if names else value, (), changed)
+
+
+def _rows(declared: Field, value: Any, shown: _Shown) -> tuple[tuple[Answer, ...], ...]:
     """A repeat's rows; each begins with its number, or its code where rows come from a list."""
     if not has_rows(declared):
         return ()
-    earlier = {row.get(ROW): row for row in rows_of(before.get(declared.id))}
+    listed = "rows_from" in declared.options
     return tuple(
         (
-            Answer(declared, row.get(ROW) if "rows_from" in declared.options else number),
-            *_answers(declared.fields, row, readable, earlier.get(row.get(ROW), {})),
+            Answer(declared, row.get(ROW) if listed else number),
+            *_answers(declared.fields, _inside(shown, declared, row)),
         )
-        for number, row in enumerate(_in_order(declared, answers.get(declared.id)), start=1)
+        for number, row in enumerate(_in_order(declared, value), start=1)
     )
+
+
+def _inside(shown: _Shown, repeat: Field, row: Answers) -> _Shown:
+    return replace(shown, rows=(*shown.rows, (repeat.id, str(row.get(ROW)))))
 
 
 def _in_order(repeat: Field, value: Any) -> tuple[Answers, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.actor import Actor
@@ -13,18 +13,21 @@ from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
-from engine.cases.row_defaults import row_defaults
+from engine.cases.row_defaults import NewRow, row_defaults
 from engine.cases.starting import first_answers
-from engine.cases.typed import row_ids
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted
 from engine.problems import Problem, Severity
+from engine.schema.places import read_place
+from engine.schema.plan import environment_in
 from engine.store.protocol import Delete
 
 LAST_LOOK = ""
 AUTOSAVE = "autosave"
+ADD_ROW = "add_row"
+REMOVE_ROW = "remove_row"
 
 
 def start_draft(
@@ -86,7 +89,8 @@ def keep_draft(
     """Keep what was typed on a page, then do as the button says.
 
     `posted` is by control; `do` is continue, back, save, refresh, autosave, add_row:REPEAT or
-    remove_row:REPEAT/ROW. Whatever is wrong with the answers, they are kept.
+    remove_row:REPEAT/ROW, where REPEAT is the name of its control (`homes/ROW/people` in a row).
+    Whatever is wrong with the answers, they are kept.
     """
     filling = find_filling(desk, actor, draft_id)
     if filling is None:
@@ -99,7 +103,7 @@ def keep_draft(
     if section is None:
         return None
     draft = _with_typed(desk, filling, section, posted)
-    draft = _with_rows(desk, actor, draft, filling, do)
+    draft = _with_rows(desk, actor, draft, (filling.case, section.id), do)
     draft = replace(draft, saved_at=desk.gate.moment().now)
     desk.gate.keep(put_draft(draft))
     again = fill(desk, actor, draft, filling.case)
@@ -202,23 +206,55 @@ def _is_control(declared: Field) -> bool:
     return field_type(declared.type).stores and not has_rows(declared)
 
 
-def _with_rows(desk: Desk, actor: Actor, draft: Draft, filling: Filling, button: str) -> Draft:
-    action, _, rest = button.partition(":")
-    repeat_id, _, row_id = rest.partition("/")
-    repeat = filling.form.fields.get(repeat_id)
-    if repeat is None or not has_rows(repeat) or "rows_from" in repeat.options:
+def _with_rows(
+    desk: Desk, actor: Actor, draft: Draft, place: tuple[Case | None, str], button: str
+) -> Draft:
+    """The draft with a row more or less, where the page has that button."""
+    action, _, named = button.partition(":")
+    if action not in (ADD_ROW, REMOVE_ROW):
         return draft
-    rows = row_ids(repeat, draft)
-    typed = draft.typed
-    if action == "add_row":
-        added = desk.ids()[:12]
-        rows = (*rows, added)
-        # Worked out anew: a default may hang on what was typed on this very page.
-        environment = fill(desk, actor, draft, filling.case).environment
-        typed = {**typed, **dict(row_defaults(repeat, added, len(rows), environment))}
-    if action == "remove_row":
-        rows = tuple(row for row in rows if row != row_id)
-    return replace(draft, typed=typed, rows={**draft.rows, repeat_id: rows})
+    case, section_id = place
+    control, row_id = (named, "") if action == ADD_ROW else _split(named)
+    # Worked out anew: a default or a count may hang on what was typed on this very page.
+    now = fill(desk, actor, draft, case)
+    shown = {view.name: view for view in _repeats(_fields_of(desk, now, section_id))}
+    view = shown.get(control)
+    if view is None or not (view.may_add if action == ADD_ROW else view.may_remove):
+        return draft
+    ids = tuple(row.id for row in view.rows)
+    if action == REMOVE_ROW:
+        left = tuple(row for row in ids if row != row_id)
+        return replace(draft, rows={**draft.rows, control: left})
+    return _with_row(desk, now, view, (*ids, desk.ids()[:12]))
+
+
+def _with_row(desk: Desk, now: Filling, view: FieldView, ids: tuple[str, ...]) -> Draft:
+    """The draft with a new row, the last of `ids`, that begins with its defaults."""
+    draft, around = now.draft, read_place(now.form.id, view.name).rows
+    new = NewRow(view.field, (*around, (view.field.id, ids[-1])), len(ids))
+    steps = desk.judge.plan(now.form).steps
+    inside = environment_in(steps, now.environment, now.verdict.answers, around)
+    typed = {**draft.typed, **dict(row_defaults(new, inside, desk.bundle.lists))}
+    return replace(draft, typed=typed, rows={**draft.rows, view.name: ids})
+
+
+def _split(named: str) -> tuple[str, str]:
+    control, _, row_id = named.rpartition("/")
+    return control, row_id
+
+
+def _fields_of(desk: Desk, filling: Filling, section_id: str) -> tuple[FieldView, ...]:
+    section = next((s for s in open_sections(filling) if s.id == section_id), None)
+    return () if section is None else section_fields(desk, filling, section, tried=False)
+
+
+def _repeats(views: tuple[FieldView, ...]) -> Iterator[FieldView]:
+    for view in views:
+        if has_rows(view.field):
+            yield view
+        yield from _repeats(view.fields)
+        for row in view.rows:
+            yield from _repeats(row.fields)
 
 
 def _next(desk: Desk, filling: Filling, section: Section, button: str) -> Kept:

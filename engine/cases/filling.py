@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from engine.actor import Actor
 from engine.case import Answers, Case
@@ -15,11 +14,12 @@ from engine.cases.retired_choices import newly_retired
 from engine.cases.starting import with_defaults
 from engine.cases.typed import Typed, known_answers, read_typed
 from engine.definitions.model import Form, Workflow
-from engine.environment import ROW, CaseEnvironment, rows_of
+from engine.environment import CaseEnvironment
 from engine.fieldtypes.base import Reading
 from engine.policy import may_write, starts
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.judge import Verdict
+from engine.schema.places import declared_path, value_at
 from engine.workflow import editable_forms
 
 
@@ -97,15 +97,6 @@ def fill_form(
     )
 
 
-def value_at(answers: Answers, place: AnswerPlace) -> Any:
-    """The answer at a place, None where there is none."""
-    if not place.row:
-        return answers.get(place.field)
-    rows = rows_of(answers.get(place.repeat))
-    found = (row.get(place.field) for row in rows if str(row.get(ROW)) == place.row)
-    return next(found, None)
-
-
 def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
     if form.id in workflow.forms:
         return desk.rights(actor, form)
@@ -128,8 +119,8 @@ def _told_of_others(problems: tuple[Problem, ...], writable: frozenset[str]) -> 
         place = problem.location
         if problem.code != "required" or not isinstance(place, AnswerPlace):
             return problem
-        path = f"{place.repeat}.{place.field}" if place.repeat else place.field
-        return problem if path in writable else replace(problem, severity=Severity.INFO)
+        told_here = declared_path(place) in writable
+        return problem if told_here else replace(problem, severity=Severity.INFO)
 
     return tuple(told(problem) for problem in problems)
 

@@ -15,13 +15,21 @@ from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
 from engine.definitions.model import Section
-from engine.environment import ROW, CaseEnvironment, rows_of, run
+from engine.environment import ROW, CaseEnvironment, run
 from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Choice, Field, Inside, Posted
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.limits import limits_of, row_range
-from engine.schema.places import place_text
+from engine.schema.places import (
+    NO_ANSWERS,
+    RowPath,
+    around,
+    by_row_id,
+    control_name,
+    outermost,
+    place_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,7 @@ class _Page:
     stored: Mapping[str, Any]
     here: frozenset[str]  # ids answered on this very page
     tried: bool
-    repeat: str = ""
-    row: str = ""
+    rows: RowPath = ()
 
 
 def open_sections(filling: Filling) -> tuple[Section, ...]:
@@ -102,7 +109,7 @@ def _views(fields: tuple[Field, ...], page: _Page) -> Iterator[FieldView]:
 
 
 def _view(declared: Field, page: _Page) -> FieldView:
-    control = place_text(AnswerPlace(page.filling.form.id, declared.id, page.repeat, page.row))
+    control = control_name(declared.id, page.rows)
     verdict = page.filling.verdict
     relevant = declared.relevant is None or run(declared.relevant, page.environment) is True
     view = FieldView(
@@ -137,24 +144,21 @@ def _posted(declared: Field, control: str, page: _Page) -> Posted:
 
 def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     rows_from = page.desk.bundle.lists.get(str(declared.options.get("rows_from", "")))
-    held = {str(row.get(ROW)): row for row in rows_of(page.values.get(declared.id))}
-    stored = {str(row.get(ROW)): row for row in rows_of(page.stored.get(declared.id))}
-    ids = tuple(held) if rows_from else row_ids(declared, page.filling.draft)
+    held = by_row_id(page.values.get(declared.id))
+    stored = by_row_id(page.stored.get(declared.id))
+    ids = tuple(held) if rows_from else _row_ids(declared, tuple(stored), page)
     here = frozenset(_ids(declared.fields))
     blanks = dict.fromkeys(here)
     rows = []
     for number, row_id in enumerate(ids, start=1):
         row = held.get(row_id, {ROW: row_id})
-        names = {"this": row, "row": row, "_position": number}
-        inside = page.environment.given(names).given(blanks).given(row)
         level = replace(
             page,
-            environment=inside,
+            environment=page.environment.in_row(row, number, blanks),
             values=row,
-            stored=stored.get(row_id, {}),
+            stored=stored.get(row_id, NO_ANSWERS),
             here=page.here | here,
-            repeat=declared.id,
-            row=row_id,
+            rows=(*page.rows, (declared.id, row_id)),
         )
         label = rows_from.by_code[row_id].text if rows_from else ""
         rows.append(RowView(row_id, number, label, tuple(_views(declared.fields, level))))
@@ -168,15 +172,20 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     )
 
 
+def _row_ids(declared: Field, stored: tuple[str, ...], page: _Page) -> tuple[str, ...]:
+    """The rows as this person left them; as they are stored where they may not write them."""
+    if declared.path not in page.filling.writable:
+        return stored
+    return row_ids(declared, page.rows, page.filling.draft)
+
+
 def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:
     if offers(declared):
         asker = Asker(page.desk, page.filling.actor, page.environment)
         return offered_choices(asker, declared, _picked(declared, control, page))
-    source = declared.options.get("choices")
-    repeat = page.filling.form.fields.get(str(source))
-    if repeat is not None and has_rows(repeat):
-        return _row_choices(declared, page)
-    return page.desk.judge.choices(declared, page.environment, page.values)
+    if str(declared.options.get("choices")) in page.desk.bundle.lists:
+        return page.desk.judge.choices(declared, page.environment, page.values)
+    return _row_choices(declared, page)
 
 
 def _picked(declared: Field, control: str, page: _Page) -> Picked:
@@ -190,7 +199,8 @@ def _picked(declared: Field, control: str, page: _Page) -> Picked:
 
 def _row_choices(declared: Field, page: _Page) -> tuple[Choice, ...]:
     filling = page.filling
-    names = row_names(declared, filling.form, filling.verdict.answers, filling.readable)
+    levels = around(filling.verdict.answers, page.rows)
+    names = row_names(declared, filling.form, levels, filling.readable)
     return tuple(Choice(row_id, "", columns={"label": name}) for row_id, name in names.items())
 
 
@@ -248,7 +258,7 @@ def _problems_in(section: Section, filling: Filling) -> tuple[Problem, ...]:
 
 def _stands_in(problem: Problem, ids: frozenset[str]) -> bool:
     place = problem.location
-    return isinstance(place, AnswerPlace) and (place.repeat or place.field) in ids
+    return isinstance(place, AnswerPlace) and outermost(place) in ids
 
 
 def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -8,13 +8,11 @@ from typing import Any, Final
 from engine.actor import Actor
 from engine.cases.desk import Desk
 from engine.cases.draft_steps import find_filling
-from engine.definitions.model import Form
 from engine.fieldtypes import field_type
 from engine.fieldtypes.attaching import FilesType
-from engine.fieldtypes.base import Field
 from engine.fieldtypes.reading import clean_line
-from engine.problems import AnswerPlace, Problem
-from engine.schema.places import read_place
+from engine.problems import Problem
+from engine.schema.places import declared_path, read_place
 
 _BEGINNINGS: Final = (
     (b"%PDF-", "application/pdf"),
@@ -39,7 +37,7 @@ def keep_file(
     if filling is None:
         return None
     place = read_place(filling.form.id, control)
-    declared = _field(filling.form, place)
+    declared = filling.form.fields.get(declared_path(place))
     if declared is None or declared.path not in filling.writable:
         return None
     kind = field_type(declared.type)
@@ -70,11 +68,3 @@ def media_type_of(content: bytes) -> str:
         if content.startswith(beginning):
             return media_type
     return ""
-
-
-def _field(form: Form, place: AnswerPlace) -> Field | None:
-    if not place.repeat:
-        return form.fields.get(place.field)
-    repeat = form.fields.get(place.repeat)
-    inner = repeat.fields if repeat is not None else ()
-    return next((found for found in inner if found.id == place.field), None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from engine.case import Answers
 from engine.cases.filling import Filling
 from engine.cases.live_rules import Fixed, LiveRules
-from engine.environment import ROW, CaseEnvironment, are_rows, rows_of, run
+from engine.environment import ROW, CaseEnvironment, are_rows, run
+from engine.schema.places import NO_ANSWERS, by_row_id, levels, row_name
+from engine.schema.plan import environment_in
 
 Wanted = dict[str, "Wanted"]
 
@@ -33,35 +37,50 @@ def live_page(filling: Filling, rules: LiveRules) -> dict[str, Any]:
 
 def _values(filling: Filling, rules: LiveRules) -> dict[str, Any]:
     """The answers that rules read, as given, those that do not count now among them."""
-    read = rules.reads | _sources(rules.document["steps"])
-    given = {**filling.typed.answers, **filling.verdict.answers}
+    read = frozenset(rules.reads | _sources(rules.document["steps"]))
+    wanted = _Wanted(filling, read)
+    return _level(wanted, (), filling.verdict.answers, filling.typed.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whose answers are being cut down, and the names that rules read."""
+
+    filling: Filling
+    read: frozenset[str]
+
+
+def _level(
+    wanted: _Wanted, repeats: tuple[str, ...], judged: Answers, typed: Answers
+) -> dict[str, Any]:
+    """The form's own answers, or those of one row of `repeats`."""
     found: dict[str, Any] = {}
-    for name, value in given.items():
-        declared = filling.form.fields.get(name)
-        if declared is None or declared.path not in filling.readable:
+    for name, value in {**typed, **judged}.items():
+        path = ".".join((*repeats, name))
+        declared = wanted.filling.form.fields.get(path)
+        if declared is None or path not in wanted.filling.readable:
             continue
         if declared.type == "repeat":
-            kept = frozenset(inner.id for inner in declared.fields) & read
-            allowed = frozenset(n for n in kept if f"{declared.path}.{n}" in filling.readable)
-            found[name] = _rows(value, filling.typed.answers.get(name), allowed)
-        elif name in read:
+            found[name] = _rows(wanted, (*repeats, name), judged.get(name), typed.get(name))
+        elif name in wanted.read:
             found[name] = value
     return found
 
 
-def _sources(steps: list[dict[str, Any]]) -> set[str]:
-    """The dates of birth that ages follow from, and what is computed."""
-    return {step["from"] for step in steps if "from" in step}
-
-
-def _rows(now: Any, before: Any, names: frozenset[str]) -> list[dict[str, Any]]:
-    judged = {str(row.get(ROW)): row for row in rows_of(now)}
-    typed = {str(row.get(ROW)): row for row in rows_of(before)}
-    both = {key: {**typed.get(key, {}), **judged.get(key, {})} for key in typed | judged}
+def _rows(
+    wanted: _Wanted, repeats: tuple[str, ...], judged: Any, typed: Any
+) -> list[dict[str, Any]]:
+    now, before = by_row_id(judged), by_row_id(typed)
     return [
-        {ROW: key, **{name: value for name, value in row.items() if name in names}}
-        for key, row in both.items()
+        {ROW: key} | _level(wanted, repeats, now.get(key, NO_ANSWERS), before.get(key, NO_ANSWERS))
+        for key in {**before, **now}
     ]
+
+
+def _sources(steps: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The dates of birth that ages follow from."""
+    inner = (_sources(step.get("rows", ())) for step in steps)
+    return {step["from"] for step in steps if "from" in step}.union(*inner)
 
 
 def _names(reads: Iterable[tuple[str, ...]], environment: CaseEnvironment) -> dict[str, Any]:
@@ -89,21 +108,16 @@ def _cut_record(record: Mapping[str, Any], wanted: Wanted) -> dict[str, Any]:
 
 
 def _fixed(rules: Iterable[Fixed], environment: CaseEnvironment) -> dict[str, Any]:
-    return {fixed.name: run(fixed.rule, environment) for fixed in rules if not fixed.repeat}
+    return {fixed.name: run(fixed.rule, environment) for fixed in rules if not fixed.repeats}
 
 
 def _rows_fixed(filling: Filling, rules: Iterable[Fixed]) -> dict[str, dict[str, Any]]:
     """By row: what the rules that stay here gave in it."""
     found: dict[str, dict[str, Any]] = {}
+    answers = filling.verdict.answers
     for fixed in rules:
-        repeat = filling.form.fields.get(fixed.repeat)
-        if not fixed.repeat or repeat is None:
-            continue
-        blanks = dict.fromkeys(inner.id for inner in repeat.fields)
-        rows = rows_of(filling.verdict.answers.get(repeat.id))
-        for number, row in enumerate(rows, start=1):
-            names = {"this": row, "row": row, "_position": number}
-            inside = filling.environment.given(names).given(blanks).given(row)
-            place = f"{repeat.id}/{row.get(ROW, number)}"
-            found.setdefault(place, {})[fixed.name] = run(fixed.rule, inside)
+        repeats = tuple(step.field.id for step in fixed.repeats)
+        for rows, _ in levels(answers, repeats) if repeats else ():
+            inside = environment_in(fixed.repeats[:1], filling.environment, answers, rows)
+            found.setdefault(row_name(rows), {})[fixed.name] = run(fixed.rule, inside)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from engine.actor import Actor
 from engine.cases.desk import Desk
@@ -25,15 +25,18 @@ Ast = Mapping[str, Any]
 _NEAR: Final = frozenset({"value", "choice", "_position"})
 _OPEN_ROOTS: Final = frozenset({"case", "user", "approval"}) | _NEAR
 _OWN_ROOTS: Final = frozenset({"this", "row"})
+Repeats: TypeAlias = tuple[Step, ...]
+"""The repeats in whose rows a rule stands, the outer one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A rule that stays here: the name its value has in the page, and whose rows it is asked in."""
+    """A rule that stays here: the name its value has in the page, and in the rows of which repeats
+    (the outer one first) it is asked."""
 
     name: str
     rule: Rule
-    repeat: str = ""
+    repeats: Repeats = ()
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ class LiveForm:
     def rules(self) -> LiveRules:
         """Everything but words."""
         steps = [self._step(step) for step in self.plan.steps if self._seen(step.field)]
-        notes = [self._gated(step, None) for step in self.plan.shown_only]
+        notes = [self._gated(step, ()) for step in self.plan.shown_only]
         used = [functions_used(tree) for tree in self.found.trees]
         self.found.history = any("entered" in names for names in used)
         self.found.labelled = any("label_of" in names for names in used)
@@ -87,27 +90,30 @@ class LiveForm:
 
     # -- which rules may be sent -------------------------------------------------------------
 
-    def may_send(self, rule: Rule, repeat: Field | None) -> bool:
+    def may_send(self, rule: Rule, repeats: Repeats) -> bool:
         """Whether its reader may see all that this rule reads."""
         lists = (self.desk.bundle.lists.get(name) for name in _list_ids(rule.ast))
         if any(found is None or len(found.choices) > MOST_CHOICES for found in lists):
             return False
-        return all(self._may_read(path, repeat) for path in rule.reads)
+        return all(self._may_read(path, repeats) for path in rule.reads)
 
-    def _may_read(self, path: tuple[str, ...], repeat: Field | None) -> bool:
+    def _may_read(self, path: tuple[str, ...], repeats: Repeats) -> bool:
         root, rest = path[0], path[1:]
-        inner = {found.id for found in _inside(repeat)} if repeat is not None else set()
         if root in _OWN_ROOTS:
-            return bool(rest) and self._may_read(rest, repeat if root in _OWN_ROOTS else None)
-        if repeat is not None and root in inner:
-            return f"{repeat.path}.{root}" in self.readable
+            return bool(rest) and self._may_read(rest, repeats)
+        for repeat in reversed(repeats):
+            if root in repeat.blanks:
+                return self._is_seen((*repeat.field.path.split("."), *path))
         if root in self.own:
-            return declared_at(self.form, ".".join(path)) in self.readable
+            return self._is_seen(path)
         if root in self.desk.bundle.forms:
             return self._may_read_form(root, rest)
         if root in self.workflow.facts:
             return root in self.desk.facts(self.actor, self.workflow)
         return root in _OPEN_ROOTS or root in self.workflow.flags
+
+    def _is_seen(self, path: tuple[str, ...]) -> bool:
+        return declared_at(self.form, ".".join(path)) in self.readable
 
     def _may_read_form(self, form_id: str, rest: tuple[str, ...]) -> bool:
         form = self.desk.bundle.forms[form_id]
@@ -116,77 +122,79 @@ class LiveForm:
             return bool(seen)
         return declared_at(form, ".".join(rest)) in seen
 
-    def sent(self, rule: Rule, name: str, repeat: Field | None = None) -> Ast:
+    def sent(self, rule: Rule, name: str, repeats: Repeats = ()) -> Ast:
         """The tree of a rule, or a name in the place of one that stays here."""
-        if not self.may_send(rule, repeat):
-            self.found.fixed.append(Fixed(f"!{name}", rule, repeat.id if repeat else ""))
+        if not self.may_send(rule, repeats):
+            self.found.fixed.append(Fixed(f"!{name}", rule, repeats))
             return {"op": "name", "name": f"!{name}"}
-        near = _OWN_ROOTS | _NEAR | self.own | {inner.id for inner in _inside(repeat)}
+        near = _OWN_ROOTS | _NEAR | self.own.union(*(repeat.blanks for repeat in repeats))
         self.found.reads.update(name for path in rule.reads for name in path)
         self.found.outside.update(path for path in rule.reads if path[0] not in near)
         self.found.trees.append(rule.ast)
         return rule.ast
 
-    def sent_or_none(self, rule: Any, repeat: Field | None) -> Ast | None:
+    def sent_or_none(self, rule: Any, repeats: Repeats) -> Ast | None:
         """The tree of a rule that only judges: the server does so anyway."""
-        if not isinstance(rule, Rule) or not self.may_send(rule, repeat):
+        if not isinstance(rule, Rule) or not self.may_send(rule, repeats):
             return None
-        return self.sent(rule, "", repeat)
+        return self.sent(rule, "", repeats)
 
     # -- the fields ---------------------------------------------------------------------------
 
-    def _step(self, step: Step, repeat: Field | None = None) -> dict[str, Any]:
+    def _step(self, step: Step, repeats: Repeats = ()) -> dict[str, Any]:
         declared = step.field
-        found = {**self._gated(step, repeat), **self._judged(declared, repeat)}
+        found = {**self._gated(step, repeats), **self._judged(declared, repeats)}
         if declared.calculate is not None:
-            found["calculate"] = self.sent(declared.calculate, f"{declared.path}.calculate", repeat)
+            found["calculate"] = self.sent(
+                declared.calculate, f"{declared.path}.calculate", repeats
+            )
             found["kind"] = declared.calculate.type.kind.value
         if isinstance(declared.required, Rule):
-            found["required"] = self.sent(declared.required, f"{declared.path}.required", repeat)
+            found["required"] = self.sent(declared.required, f"{declared.path}.required", repeats)
         elif declared.required:
             found["required"] = True
         for name in ("from", "places", "partial", "levels", "pattern"):
             if name in declared.options:
                 found[name] = declared.options[name]
         if declared.type == "repeat":
-            found.update(self._rows(step))
+            found.update(self._rows(step, repeats))
         return found
 
-    def _gated(self, step: Step, repeat: Field | None) -> dict[str, Any]:
+    def _gated(self, step: Step, repeats: Repeats) -> dict[str, Any]:
         declared = step.field
         gates = [
-            self.sent(gate, f"{declared.path}.relevant{number}", repeat)
+            self.sent(gate, f"{declared.path}.relevant{number}", repeats)
             for number, gate in enumerate(step.gates)
         ]
         return {"id": declared.id, "type": declared.type, "gates": gates}
 
-    def _judged(self, declared: Field, repeat: Field | None) -> dict[str, Any]:
+    def _judged(self, declared: Field, repeats: Repeats) -> dict[str, Any]:
         found: dict[str, Any] = {}
         list_id = str(declared.options.get("choices") or "")
         if list_id in self.desk.bundle.lists:
             found["list"] = list_id
         for name, rule in (("constraint", declared.constraint), ("filter", declared.choice_filter)):
-            if tree := self.sent_or_none(rule, repeat):
+            if tree := self.sent_or_none(rule, repeats):
                 found[name] = tree
-        checks = [(check.id, self.sent_or_none(check.rule, repeat)) for check in declared.checks]
+        checks = [(check.id, self.sent_or_none(check.rule, repeats)) for check in declared.checks]
         if kept := [{"id": name, "rule": rule} for name, rule in checks if rule]:
             found["checks"] = kept
-        limits = {n: self._limit(declared.options.get(n), repeat) for n in ("min", "max", "count")}
+        limits = {n: self._limit(declared.options.get(n), repeats) for n in ("min", "max", "count")}
         if known := {name: limit for name, limit in limits.items() if limit is not None}:
             found["limits"] = known
         return found
 
-    def _limit(self, limit: Any, repeat: Field | None) -> Any:
+    def _limit(self, limit: Any, repeats: Repeats) -> Any:
         if isinstance(limit, Mapping):
-            inner = {name: self._limit(value, repeat) for name, value in limit.items()}
+            inner = {name: self._limit(value, repeats) for name, value in limit.items()}
             return {name: value for name, value in inner.items() if value is not None}
-        return self.sent_or_none(limit, repeat) if isinstance(limit, Rule) else limit
+        return self.sent_or_none(limit, repeats) if isinstance(limit, Rule) else limit
 
-    def _rows(self, step: Step) -> dict[str, Any]:
-        repeat = step.field
-        inner = [self._step(part, repeat) for part in step.rows if self._seen(part.field)]
+    def _rows(self, step: Step, repeats: Repeats) -> dict[str, Any]:
+        repeat, within = step.field, (*repeats, step)
+        inner = [self._step(part, within) for part in step.rows if self._seen(part.field)]
         notes = [
-            self._gated(Step(note, (note.relevant,) if note.relevant else ()), repeat)
+            self._gated(Step(note, (note.relevant,) if note.relevant else ()), within)
             for note in _inside(repeat)
             if note.type == "note"
         ]
@@ -195,7 +203,7 @@ class LiveForm:
         if choices is not None:
             found["codes"] = [[choice.code, choice.retired] for choice in choices.choices]
             found["list"] = choices.id
-            if tree := self.sent_or_none(repeat.options.get("rows_filter"), None):
+            if tree := self.sent_or_none(repeat.options.get("rows_filter"), repeats):
                 found["filter_rows"] = tree
         return found
 
@@ -232,11 +240,11 @@ def _looks_up(step: Mapping[str, Any]) -> bool:
 def _all_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     for step in steps:
         yield step
-        yield from step.get("rows", ())
+        yield from _all_steps(step.get("rows", ()))
 
 
-def _inside(repeat: Field | None) -> Iterator[Field]:
-    for declared in repeat.fields if repeat is not None else ():
+def _inside(repeat: Field) -> Iterator[Field]:
+    for declared in repeat.fields:
         yield declared
         if declared.type == "group":
             yield from _inside(declared)

@@ -16,6 +16,7 @@ from engine.cases.views import Clash
 from engine.environment import ROW, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Field, Posted, Reading
+from engine.schema.places import NO_ANSWERS, RowPath, by_row_id, control_name
 from engine.schema.plan import Plan, Step
 
 
@@ -27,6 +28,14 @@ class Merge:
     clashes: tuple[Clash, ...] = ()
     theirs_by: str = ""
     theirs_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What the draft will hold: texts and rows by the names of controls."""
+
+    typed: dict[str, Posted]
+    rows: dict[str, tuple[str, ...]]
 
 
 def merge_draft(
@@ -51,8 +60,7 @@ def _merged(
     mine = read_typed(plan, draft, rights.writable, Reading(today, desk.bundle.lists)).answers
     base, theirs = (known_answers(plan.steps, a) for a in (draft.base, record.answers))
     clashes: list[Clash] = []
-    typed = dict(draft.typed)
-    rows = dict(draft.rows)
+    into = _Laid(dict(draft.typed), dict(draft.rows))
     for step in plan.steps:
         declared = step.field
         if declared.calculate is not None:
@@ -62,12 +70,11 @@ def _merged(
         if settled is CLASH:
             clashes.append(_clash(step, three, rights.readable))
         elif settled == three[2] and settled != three[1]:
-            _take_theirs(declared, typed, rows)
+            _take_theirs(declared, into)
         elif step.rows and settled is not None:
-            _take_rows(step, (three[1], settled), typed, rows)
-    laid = replace(
-        draft, base=record.answers, base_revision=record.revision, typed=typed, rows=rows
-    )
+            _take_rows(step, (), (three[1], settled), into)
+    laid = replace(draft, base=record.answers, base_revision=record.revision)
+    laid = replace(laid, typed=into.typed, rows=into.rows)
     if clashes:
         return Merge(draft, tuple(clashes), record.submitted_by, record.submitted_at)
     return Merge(laid)
@@ -82,15 +89,19 @@ def _three(step: Step, base: Answers, mine: Answers, theirs: Answers) -> tuple[A
 
 
 def _clash(step: Step, three: tuple[Any, Any, Any], readable: frozenset[str]) -> Clash:
-    """Yours and theirs, rows cut down to what this person may read of them."""
-    names = {inner.field.id for inner in step.rows if inner.field.path in readable} | {ROW}
+    return Clash(step.field, "", _seen(step, three[1], readable), _seen(step, three[2], readable))
 
-    def seen(value: Any) -> Any:
-        if not step.rows or not isinstance(value, list):
-            return value
-        return [{name: row[name] for name in row if name in names} for row in value]
 
-    return Clash(step.field, "", seen(three[1]), seen(three[2]))
+def _seen(step: Step, value: Any, readable: frozenset[str]) -> Any:
+    """An answer, rows cut down to what this person may read of them."""
+    if not step.rows or not isinstance(value, list):
+        return value
+    inside = [inner for inner in step.rows if inner.field.path in readable]
+    return [
+        {ROW: row.get(ROW)}
+        | {i.field.id: _seen(i, row[i.field.id], readable) for i in inside if i.field.id in row}
+        for row in value
+    ]
 
 
 def _settled(declared: Field, three: tuple[Any, Any, Any], picks: Mapping[str, str]) -> Any:
@@ -103,29 +114,32 @@ def _settled(declared: Field, three: tuple[Any, Any, Any], picks: Mapping[str, s
     return field_type(declared.type).merge(base, mine, theirs)
 
 
-def _take_theirs(
-    declared: Field, typed: dict[str, Posted], rows: dict[str, tuple[str, ...]]
-) -> None:
+def _take_theirs(declared: Field, laid: _Laid) -> None:
     """Forget what was typed here: the record's answer stands."""
-    for control in [c for c in typed if c.split("/")[0] == declared.id]:
-        del typed[control]
-    rows.pop(declared.id, None)
+    for kept in (laid.typed, laid.rows):
+        for control in [c for c in kept if c.split("/")[0] == declared.id]:
+            del kept[control]
 
 
-def _take_rows(
-    step: Step,
-    mine_and_settled: tuple[list[Answers] | None, list[Answers]],
-    typed: dict[str, Posted],
-    rows: dict[str, tuple[str, ...]],
-) -> None:
-    """Rows of both, each as merged."""
-    mine, settled = mine_and_settled
-    read = {row[ROW]: row for row in mine or ()}
-    rows[step.field.id] = tuple(str(row[ROW]) for row in settled)
-    for row in settled:
-        for inner in (found.field for found in step.rows):
-            control = f"{step.field.id}/{row[ROW]}/{inner.id}"
-            if inner.id in row:
-                typed[control] = field_type(inner.type).post(inner, row[inner.id])
-            elif inner.id in read.get(row[ROW], {}):
-                typed[control] = {}  # the other person emptied what stands here unchanged
+def _take_rows(step: Step, around: RowPath, pair: tuple[Any, Any], laid: _Laid) -> None:
+    """Rows of both, each as merged; `pair` are the rows as they were here, and as they are now."""
+    mine, settled = (by_row_id(value) for value in pair)
+    laid.rows[control_name(step.field.id, around)] = tuple(settled)
+    for row_id, row in settled.items():
+        inside = (*around, (step.field.id, row_id))
+        before = mine.get(row_id, NO_ANSWERS)
+        for inner in step.rows:
+            both = before.get(inner.field.id), row.get(inner.field.id)
+            if inner.rows:
+                _take_rows(inner, inside, both, laid)
+            else:
+                _take_answer(inner.field, inside, both, laid)
+
+
+def _take_answer(declared: Field, rows: RowPath, pair: tuple[Any, Any], laid: _Laid) -> None:
+    mine, settled = pair
+    control = control_name(declared.id, rows)
+    if settled is not None:
+        laid.typed[control] = field_type(declared.type).post(declared, settled)
+    elif mine is not None:
+        laid.typed[control] = {}  # the other person emptied what stands here unchanged

@@ -15,6 +15,7 @@ from engine.environment import ROW, CaseEnvironment, rows_of, run
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, Offered
 from engine.problems import AnswerPlace, Problem
+from engine.schema.places import RowPath
 from engine.schema.plan import Plan, Step
 
 
@@ -62,23 +63,31 @@ def offered_choices(asker: Asker, declared: Field, picked: Picked) -> tuple[Choi
 
 def unoffered(asker: Asker, plan: Plan, answers: Mapping[str, Any]) -> Iterator[Problem]:
     """Answers that name what is not offered: unknown, gone, out of reach, outside the filter."""
-    for step in plan.steps:
+    yield from _in_level(asker, plan.steps, answers, ())
+
+
+def _in_level(
+    asker: Asker, steps: tuple[Step, ...], answers: Mapping[str, Any], rows: RowPath
+) -> Iterator[Problem]:
+    for step in steps:
         if offers(step.field) and step.field.id in answers:
-            place = AnswerPlace(step.field.form, step.field.id)
+            place = AnswerPlace(step.field.form, step.field.id, rows)
             yield from _problems(asker, step.field, answers, place)
-        elif any(offers(inner.field) for inner in step.rows):
-            yield from _in_rows(asker, step, answers)
+        elif _offers_inside(step):
+            yield from _in_rows(asker, step, answers, rows)
 
 
-def _in_rows(asker: Asker, step: Step, answers: Mapping[str, Any]) -> Iterator[Problem]:
-    for row in rows_of(answers.get(step.field.id)):
-        names = asker.environment.given({"this": row, "row": row})
-        inside = Asker(asker.desk, asker.actor, names.given(step.blanks).given(row))
-        for inner in step.rows:
-            if offers(inner.field) and inner.field.id in row:
-                row_id = str(row.get(ROW))
-                place = AnswerPlace(inner.field.form, inner.field.id, step.field.id, row_id)
-                yield from _problems(inside, inner.field, row, place)
+def _offers_inside(step: Step) -> bool:
+    return any(offers(inner.field) or _offers_inside(inner) for inner in step.rows)
+
+
+def _in_rows(
+    asker: Asker, step: Step, answers: Mapping[str, Any], around: RowPath
+) -> Iterator[Problem]:
+    for number, row in enumerate(rows_of(answers.get(step.field.id)), start=1):
+        inside = asker.environment.in_row(row, number, step.blanks)
+        rows = (*around, (step.field.id, str(row.get(ROW))))
+        yield from _in_level(Asker(asker.desk, asker.actor, inside), step.rows, row, rows)
 
 
 def _problems(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.case import Answers
-from engine.environment import ROW, rows_of
 from engine.fieldtypes.base import ChoiceList
 from engine.problems import AnswerPlace, Problem
+from engine.schema.places import NO_ANSWERS, RowPath, by_row_id
 from engine.schema.plan import Plan, Step
 
 
@@ -16,28 +16,27 @@ def newly_retired(
     lists: Mapping[str, ChoiceList], plan: Plan, base: Answers, now: Answers
 ) -> Iterator[Problem]:
     """A problem for each answer that takes up a retired choice it did not hold before."""
-    yield from _level(lists, plan.steps, (base, now), ("", ""))
+    yield from _level(lists, plan.steps, (base, now), ())
 
 
 def _level(
     lists: Mapping[str, ChoiceList],
     steps: tuple[Step, ...],
     answers: tuple[Answers, Answers],
-    row: tuple[str, str],
+    rows: RowPath,
 ) -> Iterator[Problem]:
     base, now = answers
     for step in steps:
         if step.rows:
-            stored = {str(kept.get(ROW)): kept for kept in rows_of(base.get(step.field.id))}
-            for inner in rows_of(now.get(step.field.id)):
-                key = str(inner.get(ROW))
-                pair = (stored.get(key, {}), inner)
-                yield from _level(lists, step.rows, pair, (step.field.id, key))
+            stored = by_row_id(base.get(step.field.id))
+            for row_id, row in by_row_id(now.get(step.field.id)).items():
+                pair = (stored.get(row_id, NO_ANSWERS), row)
+                yield from _level(lists, step.rows, pair, (*rows, (step.field.id, row_id)))
             continue
         choices = lists.get(str(step.field.options.get("choices", "")))
         before, chosen = base.get(step.field.id), now.get(step.field.id)
         if choices is not None and _retired(choices, chosen) - _codes(before):
-            place = AnswerPlace(step.field.form, step.field.id, *row)
+            place = AnswerPlace(step.field.form, step.field.id, rows)
             yield Problem("choice_filter", place, {"label": step.field.text})
 
 

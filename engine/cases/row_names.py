@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.case import Answers
-from engine.cases.views import Answer
 from engine.definitions.model import Form
 from engine.environment import ROW, rows_of
 from engine.fieldtypes import has_rows
@@ -15,35 +13,36 @@ from engine.fieldtypes.base import Field
 
 
 def row_names(
-    declared: Field, form: Form, answers: Answers, readable: frozenset[str]
+    declared: Field, form: Form, around: tuple[Answers, ...], readable: frozenset[str]
 ) -> Mapping[str, str]:
     """By row id, what `choice_label` holds, where it may be read; else the row's number.
 
-    Empty for a field that does not choose among rows.
+    `around` are the form's own answers and those of the rows the field stands in: the rows that
+    are chosen among may stand beside it at any of these levels. Empty for a field that does not
+    choose among rows.
     """
-    repeat = form.fields.get(str(declared.options.get("choices", "")))
-    if repeat is None or not has_rows(repeat):
-        return {}
+    chosen = str(declared.options.get("choices", ""))
+    parents = declared.path.split(".")[:-1]
+    for depth in reversed(range(len(around))):
+        repeat = form.fields.get(".".join((*parents[:depth], chosen)))
+        if repeat is not None and has_rows(repeat):
+            return _names(declared, repeat, around[depth].get(repeat.id), readable)
+    return {}
+
+
+def _names(
+    declared: Field, repeat: Field, rows: Any, readable: frozenset[str]
+) -> Mapping[str, str]:
     shown = str(declared.options.get("choice_label", ""))
     may_read = f"{repeat.path}.{shown}" in readable
     return {
         str(row.get(ROW, number)): str((row.get(shown) if may_read else None) or number)
-        for number, row in enumerate(rows_of(answers.get(repeat.id)), start=1)
+        for number, row in enumerate(rows_of(rows), start=1)
     }
 
 
-def named(answer: Answer, form: Form, answers: Answers, readable: frozenset[str]) -> Answer:
-    """The answer with names for the rows it chose, also inside rows of its own."""
-    if answer.rows:
-        rows = tuple(
-            tuple(named(inner, form, answers, readable) for inner in row) for row in answer.rows
-        )
-        return replace(answer, rows=rows)
-    names = row_names(answer.field, form, answers, readable)
-    return replace(answer, value=_with_names(answer.value, names)) if names else answer
-
-
-def _with_names(value: Any, names: Mapping[str, str]) -> Any:
+def with_names(value: Any, names: Mapping[str, str]) -> Any:
+    """The answer with the names of the rows it chose."""
     if isinstance(value, list | tuple):
-        return [_with_names(one, names) for one in value]
+        return [with_names(one, names) for one in value]
     return names.get(value, value) if isinstance(value, str) else value

@@ -9,8 +9,8 @@ from typing import Any
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
-from engine.fieldtypes import has_rows
 from engine.policy import may_read
+from engine.schema.places import levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,10 @@ def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any
         if form is None or not may_read(desk.bundle, actor, record.form):
             continue
         seen = desk.rights(actor, form).readable
-        for path, declared in form.fields.items():
-            if path in seen and "." not in path and not has_rows(declared):
-                yield from _files(record.answers.get(declared.id))
-            elif "." in path and path in seen:
-                repeat, _, inner = path.partition(".")
-                for row in record.answers.get(repeat) or ():
-                    yield from _files(row.get(inner))
+        for path in (path for path in form.fields if path in seen):
+            *repeats, name = path.split(".")
+            for _, answers in levels(record.answers, tuple(repeats)):
+                yield from _files(answers.get(name))
 
 
 def _files(value: Any) -> Iterator[Mapping[str, Any]]:

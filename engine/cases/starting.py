@@ -10,7 +10,7 @@ from engine.actor import Actor
 from engine.case import Answers, Case
 from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
-from engine.cases.row_defaults import row_defaults, row_values
+from engine.cases.row_defaults import NewRow, row_defaults, row_values
 from engine.definitions.model import Form, Workflow
 from engine.environment import ROW, CaseEnvironment, rows_of, run
 from engine.fieldtypes import field_type, has_rows
@@ -57,9 +57,10 @@ def _first_rows(
         begun = [(desk.ids()[:12], source) for source in sources[:MOST_ROWS]]
     taken = repeat.options.get("set") or {}
     for number, (row_id, source) in enumerate(begun, start=1):
-        typed.update(row_defaults(repeat, row_id, number, environment))
+        new = NewRow(repeat, ((repeat.id, row_id),), number)
+        typed.update(row_defaults(new, environment, desk.bundle.lists))
         values = {name: source.get(ROW if of == "code" else of) for name, of in taken.items()}
-        typed.update(row_values(repeat, row_id, values))
+        typed.update(row_values(new, values))
     return () if listed is not None else tuple(row_id for row_id, _ in begun)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from engine.case import Answers
 from engine.cases.drafts import Draft
-from engine.environment import ROW, are_rows, rows_of
+from engine.environment import ROW, are_rows
 from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted, Reading
 from engine.problems import AnswerPlace, Problem
-from engine.schema.places import control_name
+from engine.schema.places import NO_ANSWERS, RowPath, answers_at, by_row_id, control_name
 from engine.schema.plan import Plan, Step
 
 
@@ -34,16 +34,8 @@ class _Source:
 def read_typed(plan: Plan, draft: Draft, writable: frozenset[str], reading: Reading) -> Typed:
     """The draft as answers: typed where typed and writable, else as it was stored."""
     source = _Source(draft, writable, reading)
-    answers: dict[str, Any] = {}
     problems: list[Problem] = []
-    for step in plan.steps:
-        if has_rows(step.field):
-            rows = list(_rows(step, source, problems))
-            if rows:
-                answers[step.field.id] = rows
-            continue
-        answer = _answer(step.field, draft.base, ("", ""), source)
-        _take(answers, problems, step.field, answer)
+    answers = _level(plan.steps, draft.base, (), source, problems)
     return Typed(answers, tuple(problems))
 
 
@@ -77,20 +69,21 @@ def _known_rows(step: Step, value: Any) -> Any:
 def _rows_left_over(step: Step, base: Any, value: Any) -> Any:
     if not step.rows or not are_rows(value):
         return value
-    stored = {row.get(ROW): row for row in rows_of(base)}
-    return [with_left_over(step.rows, stored.get(row.get(ROW), {}), row) for row in value]
+    stored = by_row_id(base)
+    return [
+        with_left_over(step.rows, stored.get(str(row.get(ROW)), NO_ANSWERS), row) for row in value
+    ]
 
 
-def _stored_rows(draft: Draft, repeat: Field) -> dict[str, Mapping[str, Any]]:
-    """The stored rows by id; none where another type of field left something else."""
-    return {str(row.get(ROW)): row for row in rows_of(draft.base.get(repeat.id))}
+def row_ids(repeat: Field, rows: RowPath, draft: Draft) -> tuple[str, ...]:
+    """The rows of a repeat in this draft: as stored, with those added and without those removed.
 
-
-def row_ids(repeat: Field, draft: Draft) -> tuple[str, ...]:
-    """The rows of a repeat in this draft: as stored, with those added and without those removed."""
-    if repeat.id in draft.rows:
-        return draft.rows[repeat.id]
-    return tuple(_stored_rows(draft, repeat))
+    `rows` are the rows around a repeat that stands in one.
+    """
+    control = control_name(repeat.id, rows)
+    if control in draft.rows:
+        return draft.rows[control]
+    return tuple(by_row_id(answers_at(draft.base, rows).get(repeat.id)))
 
 
 def posted_of(declared: Field, control: str, stored: Any, draft: Draft) -> Posted:
@@ -100,30 +93,48 @@ def posted_of(declared: Field, control: str, stored: Any, draft: Draft) -> Poste
     return {} if stored is None else field_type(declared.type).post(declared, stored)
 
 
-def _rows(step: Step, source: _Source, problems: list[Problem]) -> Iterator[Mapping[str, Any]]:
-    stored = _stored_rows(source.draft, step.field)
+def _level(
+    steps: tuple[Step, ...],
+    base: Answers,
+    rows: RowPath,
+    source: _Source,
+    problems: list[Problem],
+) -> dict[str, Any]:
+    """The form's own answers, or those of one row."""
+    answers: dict[str, Any] = {}
+    for step in steps:
+        if has_rows(step.field):
+            if found := list(_rows(step, base, rows, source, problems)):
+                answers[step.field.id] = found
+        else:
+            _take(answers, problems, step.field, _answer(step.field, base, rows, source))
+    return answers
+
+
+def _rows(
+    step: Step, base: Answers, around: RowPath, source: _Source, problems: list[Problem]
+) -> Iterator[Mapping[str, Any]]:
+    stored = by_row_id(base.get(step.field.id))
     choices = source.reading.lists.get(str(step.field.options.get("rows_from", "")))
-    ids = row_ids(step.field, source.draft) if choices is None else tuple(choices.by_code)
+    ids = tuple(stored)
+    if choices is not None:
+        ids = tuple(choices.by_code)
+    elif step.field.path in source.writable:
+        ids = row_ids(step.field, around, source.draft)
     for row_id in ids:
-        base = stored.get(row_id, {})
-        row: dict[str, Any] = {ROW: row_id}
-        for inner in step.rows:
-            answer = _answer(inner.field, base, (step.field.id, row_id), source)
-            _take(row, problems, inner.field, answer)
-        yield row
+        rows = (*around, (step.field.id, row_id))
+        row = _level(step.rows, stored.get(row_id, NO_ANSWERS), rows, source, problems)
+        yield {ROW: row_id, **row}
 
 
-def _answer(
-    declared: Field, base: Mapping[str, Any], row: tuple[str, str], source: _Source
-) -> Any | Problem:
-    """An answer, in a row (repeat, id) or not: typed and read, or as stored; a problem where it
-    cannot be read."""
-    typed = source.draft.typed.get(control_name(declared.id, *row))
+def _answer(declared: Field, base: Answers, rows: RowPath, source: _Source) -> Any | Problem:
+    """An answer: typed and read, or as stored; a problem where it cannot be read."""
+    typed = source.draft.typed.get(control_name(declared.id, rows))
     if typed is None or declared.path not in source.writable:
         return base.get(declared.id)
     parsed = field_type(declared.type).parse(declared, typed, source.reading)
     if parsed.problem:
-        place = AnswerPlace(declared.form, declared.id, *row)
+        place = AnswerPlace(declared.form, declared.id, rows)
         return Problem(parsed.problem, place, {"label": declared.text, **parsed.params})
     return parsed.value
 

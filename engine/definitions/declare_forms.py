@@ -32,7 +32,7 @@ from engine.loading.nodes import Node, Scalar
 from engine.loading.project import SourceFile
 
 _PASSED = Attr(Shape.FREE)
-MOST_LEVELS = 1  # of repeats: an answer has a place in one row, not yet in a row of a row
+MOST_LEVELS = 2  # of repeats: a card in a card in a card is not read on a phone
 
 
 @dataclass(slots=True)

@@ -124,13 +124,23 @@ class FieldLinker:
         """What `choice` is while the choices of a field are filtered."""
         if draft.choices in self.linker.lists:
             return self.linker.lists[draft.choices]
-        repeat = self.repeats.get(draft.choices)
+        repeat = self._repeat_around(draft, draft.choices)
         if repeat is not None:
             return types.record(self.linker.row_names(self.form, repeat))
         if field_types()[draft.type].offered is Offered.CASES:
             return self._case_offered(draft)
         person = dict.fromkeys(("code", "name", "agency", "team", "role"), types.TEXT)
         return types.record({**types.CHOICE_PARTS, **person, **self.linker.drafts.people})
+
+    def _repeat_around(self, draft: FieldDraft, name: str) -> FieldDraft | None:
+        """The repeat of this name whose rows a field can choose among: one that stands beside it,
+        or beside a row it stands in."""
+        around = draft.repeat
+        while around:
+            if found := self.repeats.get(f"{around}.{name}"):
+                return found
+            around = around.rpartition(".")[0]
+        return self.repeats.get(name)
 
     def _case_offered(self, draft: FieldDraft) -> Type:
         """What `choice` is where cases are offered: the case, and its facts by their names."""
@@ -275,7 +285,7 @@ class FieldLinker:
             scalar = draft.element.scalar(key)
             if scalar is None:
                 continue
-            is_repeat = key == "choices" and scalar.text in self.repeats
+            is_repeat = key == "choices" and self._repeat_around(draft, scalar.text) is not None
             if scalar.text not in {**lists, **self._lost_lists()} and not is_repeat:
                 named = [name for name in lists if "." not in name]
                 self.findings.unknown("F102", scalar, named)

@@ -80,18 +80,28 @@ def order_of(graph: Graph) -> tuple[str, ...]:
     """Every path after all it hangs on.
 
     A repeat is worked out as one, so it comes after what any of its rows reads outside, wherever
-    that is possible; its rows' fields follow it at once.
+    that is possible; its rows' fields follow it at once, ordered in the same way.
     """
-    units = {path: path.partition(".")[0] for path in graph}
+    return tuple(_level_order(graph, tuple(graph), 0))
+
+
+def _level_order(graph: Graph, paths: tuple[str, ...], depth: int) -> Iterator[str]:
+    """The order of the paths of one level: those that share their first `depth` names."""
+    units = {path: ".".join(path.split(".")[: depth + 1]) for path in paths}
     whole: dict[str, set[str]] = {unit: set() for unit in units.values()}
-    for path, needs in graph.items():
-        whole[units[path]].update(units[n] for n in needs if units[n] != units[path])
+    for path in paths:
+        needed = {units[need] for need in graph[path] if need in units}
+        whole[units[path]].update(needed - {units[path]})
     if cycles(whole):
-        return tuple(_sorted(graph))
-    inside = {unit: [path for path in graph if units[path] == unit] for unit in whole}
-    fine = tuple(_sorted(graph))
-    place = {path: number for number, path in enumerate(fine)}
-    return tuple(path for unit in _sorted(whole) for path in sorted(inside[unit], key=place.get))  # type: ignore[arg-type]  # every path has a place
+        yield from (path for path in _sorted(graph) if path in units)
+        return
+    inside: dict[str, list[str]] = {}
+    for path in paths:
+        if path != units[path]:
+            inside.setdefault(units[path], []).append(path)
+    for unit in _sorted(whole):
+        yield from (path for path in (unit,) if path in units)
+        yield from _level_order(graph, tuple(inside.get(unit, ())), depth + 1)
 
 
 def _sorted(graph: Mapping[str, Iterable[str]]) -> list[str]:

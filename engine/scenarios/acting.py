@@ -17,6 +17,7 @@ from engine.policy import may_write
 from engine.problems import AnswerPlace, Problem
 from engine.scenarios.steps import Step
 from engine.scenarios.world import World
+from engine.schema.places import declared_path
 from engine.workflow import decide
 
 MISSING: Final = "missing"
@@ -93,7 +94,10 @@ def _are_rows(given: Any) -> bool:
 
 
 def _rows(given: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"code" if key == ROW else key: said for key, said in row.items()} for row in given]
+    return [
+        {"code" if name == ROW else name: said for name, said in _typed(row).items()}
+        for row in given
+    ]
 
 
 def _why_not_sent(
@@ -139,7 +143,7 @@ def _fault(problem: Problem) -> Reason:
     place = problem.location
     if not isinstance(place, AnswerPlace):
         return Reason((problem.code,))
-    return Reason((problem.code, *_other_names(problem, place)), _path(place))
+    return Reason((problem.code, *_other_names(problem, place)), declared_path(place))
 
 
 def _other_names(problem: Problem, place: AnswerPlace) -> Iterator[str]:
@@ -148,7 +152,3 @@ def _other_names(problem: Problem, place: AnswerPlace) -> Iterator[str]:
         yield place.field
     if problem.code.startswith("type_"):
         yield "type"
-
-
-def _path(place: AnswerPlace) -> str:
-    return f"{place.repeat}.{place.field}" if place.repeat else place.field

@@ -18,7 +18,7 @@ from engine.problems import AnswerPlace, Problem, Severity
 from engine.schema.compile_form import FlatSchemas
 from engine.schema.derive import derived
 from engine.schema.limits import limits_of, row_range
-from engine.schema.places import control_name
+from engine.schema.places import RowPath, control_name
 from engine.schema.plan import Plan, Step, make_plan
 
 
@@ -45,8 +45,7 @@ class _Level:
     steps: tuple[Step, ...]
     values: dict[str, Any]
     environment: CaseEnvironment
-    repeat: str = ""
-    row: str = ""
+    rows: RowPath = ()
     relevant: list[Step] = field(default_factory=list)
     wrong: set[str] = field(default_factory=set)  # of no use to rules: not of the field's type
 
@@ -139,11 +138,9 @@ class Judge:
         level.values[step.field.id] = rows
         blanks = step.blanks
         for number, row in enumerate(rows, start=1):
-            names = {"this": row, "row": row, "_position": number}
-            inside = level.environment.given(names).given(blanks).given(row)
-            self._settle(
-                form, _Level(step.rows, row, inside, step.field.id, str(row.get(ROW, number))), work
-            )
+            inside = level.environment.in_row(row, number, blanks)
+            place = (*level.rows, (step.field.id, str(row.get(ROW, number))))
+            self._settle(form, _Level(step.rows, row, inside, place), work)
 
     def _rows(
         self, declared: Field, kept: list[dict[str, Any]], level: _Level
@@ -209,7 +206,7 @@ class Judge:
         inside = level.environment.given({"value": value})
         if declared.constraint is not None and run(declared.constraint, inside) is False:
             yield _problem(form, level, "constraint", declared, {})
-        place = AnswerPlace(form.id, declared.id, level.repeat, level.row)
+        place = AnswerPlace(form.id, declared.id, level.rows)
         yield from _check_problems(declared.checks, place, inside)
 
     def _unoffered(self, declared: Field, value: Any, level: _Level) -> bool:
@@ -253,7 +250,9 @@ def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
 
 def _only_row_ids(value: Any) -> bool:
     """Rows that come from a list stand there before anyone has answered anything in them."""
-    return are_rows(value) and all(row.keys() <= {ROW} for row in value)
+    return are_rows(value) and all(
+        name == ROW or _only_row_ids(inner) for row in value for name, inner in row.items()
+    )
 
 
 def _compute(declared: Field, level: _Level) -> None:
@@ -275,11 +274,13 @@ def _copied(answers: Answers) -> dict[str, Any]:
 
 
 def _copied_rows(value: Any) -> Any:
-    return [dict(row) for row in value] if are_rows(value) else value
+    if not are_rows(value):
+        return value
+    return [{name: _copied_rows(inner) for name, inner in row.items()} for row in value]
 
 
 def _place(declared: Field, level: _Level) -> str:
-    return control_name(declared.id, level.repeat, level.row)
+    return control_name(declared.id, level.rows)
 
 
 def _off_pattern(declared: Field, value: Any) -> bool:
@@ -306,9 +307,9 @@ def _problem(
         code = "count"
     for key, value in limits.items():
         params.update(value if isinstance(value, Mapping) else {key: value})
-    return Problem(code, AnswerPlace(form.id, declared.id, level.repeat, level.row), params)
+    return Problem(code, AnswerPlace(form.id, declared.id, level.rows), params)
 
 
 def _unknown(form: Form, level: _Level, name: str) -> Problem:
-    place = AnswerPlace(form.id, name, level.repeat, level.row)
+    place = AnswerPlace(form.id, name, level.rows)
     return Problem("unknown_field", place, {"label": name})

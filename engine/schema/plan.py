@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from engine.case import Answers
 from engine.definitions.model import Form
+from engine.environment import ROW, CaseEnvironment
 from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
+from engine.schema.places import RowPath, by_row_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,15 @@ def make_plan(form: Form) -> Plan:
     return Plan(form, answering, tuple(s for s in found if not _answers(s.field)))
 
 
-def _in_order(steps: list[Step], place: Mapping[str, int]) -> tuple[Step, ...]:
-    """Steps by their place; a repeat comes where the last of its row's fields comes."""
-    last = len(place)
+def _in_order(steps: Iterable[Step], place: Mapping[str, int]) -> tuple[Step, ...]:
+    """Steps by their place, those of rows too; a repeat comes where the last field inside comes."""
+    ordered = (replace(s, rows=_in_order(s.rows, place)) if s.rows else s for s in steps)
+    return tuple(sorted(ordered, key=lambda step: _last_place(step, place)))
 
-    def key(step: Step) -> int:
-        own = place.get(step.field.path, last)
-        return max((place.get(inner.field.path, own) for inner in step.rows), default=own)
 
-    return tuple(sorted(steps, key=key))
+def _last_place(step: Step, place: Mapping[str, int]) -> int:
+    own = place.get(step.field.path, len(place))
+    return max((_last_place(inner, place) for inner in step.rows), default=own)
 
 
 def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]:
@@ -77,6 +80,20 @@ def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]
             yield Step(declared, inside)
             for extra in field_type(declared.type).extra_fields(declared):
                 yield Step(extra, _gates(inside, extra.relevant))
+
+
+def environment_in(
+    steps: tuple[Step, ...], environment: CaseEnvironment, answers: Answers, rows: RowPath
+) -> CaseEnvironment:
+    """What rules see inside a row, from what they see in the form around it, whose `steps` are."""
+    for repeat, row_id in rows:
+        step = next(found for found in steps if found.field.id == repeat)
+        ids = list(by_row_id(answers.get(repeat)))
+        number = ids.index(row_id) + 1 if row_id in ids else len(ids) + 1
+        answers = by_row_id(answers.get(repeat)).get(row_id, {ROW: row_id})
+        environment = environment.in_row(answers, number, step.blanks)
+        steps = step.rows
+    return environment
 
 
 def _gates(outer: tuple[Rule, ...], own: Rule | None) -> tuple[Rule, ...]:

@@ -166,12 +166,8 @@ def _names(ast: Ast) -> Iterator[str]:
 
 
 def _fields(wording: Wording, field: Field) -> dict[str, Field]:
-    """The fields a condition of `field` may name, rows' fields last so that they win."""
+    """The fields a condition of `field` may name: the ids of a form are all different."""
     form = wording.bundle.forms.get(field.form)
     if form is None:
         return {}
-    found = {declared.id: declared for declared in form.fields.values()}
-    repeat = form.fields.get(field.path.partition(".")[0]) if "." in field.path else None
-    if repeat is not None:
-        found.update({inner.id: inner for inner in repeat.fields})
-    return found
+    return {declared.id: declared for declared in form.fields.values()}

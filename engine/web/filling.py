@@ -11,10 +11,11 @@ from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
+from engine.schema.places import control_name, declared_path, outermost, place_text
 from engine.web.call import Call
 from engine.web.drawing import section_url
 from engine.web.live import live_form, live_words
-from engine.web.widgets import control_id, control_name
+from engine.web.widgets import control_id
 
 Link = tuple[str, str]
 """Where to go (or '') and the words."""
@@ -66,7 +67,7 @@ def clash_page(call: Call, page: FormPage, confirmed: Sequence[str]) -> Response
 
 def _clash_name(clash: Clash) -> str:
     repeat = clash.field.path.rpartition(".")[0]
-    return control_name(AnswerPlace(clash.field.form, clash.field.id, repeat, clash.row))
+    return control_name(clash.field.id, ((repeat, clash.row),) if clash.row else ())
 
 
 def _place(page: FormPage) -> int:
@@ -104,26 +105,17 @@ def _link(call: Call, form: Form, problem: Problem, draft_id: str) -> Link:
     place = problem.location
     if not isinstance(place, AnswerPlace) or not place.field:
         return "", call.wording.sentence(problem)
-    field = find_field(form, place)
+    field = form.fields.get(declared_path(place))
     words = call.wording.sentence(problem, field)
-    anchor = f"#{control_id(control_name(place))}"
+    anchor = f"#{control_id(place_text(place))}"
     section = _section_of(form, place) if draft_id else None
     if draft_id and section is None:
         return "", words
     return (section_url(draft_id, section.id) if section else "") + anchor, words
 
 
-def find_field(form: Form, place: AnswerPlace) -> Field | None:
-    """The field at a place."""
-    if not place.repeat:
-        return form.fields.get(place.field)
-    repeat = form.fields.get(place.repeat)
-    inner = repeat.fields if repeat is not None else ()
-    return next((found for found in inner if found.id == place.field), None)
-
-
 def _section_of(form: Form, place: AnswerPlace) -> Section | None:
-    wanted = place.repeat or place.field
+    wanted = outermost(place)
     for section in form.sections:
         ids = set(_ids(section.fields))
         if wanted in ids or wanted.removesuffix("_other") in ids:

@@ -51,7 +51,7 @@ def _worded(rules: LiveRules, form: Form, wording: Wording) -> dict[str, Any]:
     lists = document["lists"]
     if rules.labelled:
         lists = {name: _labelled(name, codes, wording) for name, codes in lists.items()}
-    steps = [_step(step, form, "", wording) for step in document["steps"]]
+    steps = [_step(step, form, (), wording) for step in document["steps"]]
     said = {code: _general(code, wording) for code in READ_WRONG}
     return {**document, "lists": lists, "steps": steps, "said": said, "words": _words(wording)}
 
@@ -63,12 +63,14 @@ def _labelled(list_id: str, codes: Mapping[str, Any], wording: Wording) -> dict[
     }
 
 
-def _step(step: Mapping[str, Any], form: Form, repeat: str, wording: Wording) -> dict[str, Any]:
+def _step(
+    step: Mapping[str, Any], form: Form, repeats: tuple[str, ...], wording: Wording
+) -> dict[str, Any]:
     found = dict(step)
-    path = f"{repeat}.{step['id']}" if repeat else str(step["id"])
-    declared = form.fields.get(path)
+    path = (*repeats, str(step["id"]))
+    declared = form.fields.get(".".join(path))
     if "rows" in step:
-        found["rows"] = [_step(inner, form, str(step["id"]), wording) for inner in step["rows"]]
+        found["rows"] = [_step(inner, form, path, wording) for inner in step["rows"]]
     if declared is None:
         return found
     if said := dict(_own_words(step, declared, wording)):

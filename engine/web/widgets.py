@@ -14,7 +14,6 @@ from markupsafe import Markup
 from engine.cases.views import FieldView, RowView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import Choice, Field, FieldType
-from engine.problems import AnswerPlace
 from engine.web.ordering import by_name, by_place
 from engine.web.wording import Wording
 
@@ -37,11 +36,6 @@ class Level:
 def control_id(name: str) -> str:
     """The HTML id of the first control of a name."""
     return "f-" + name.replace("/", "-")
-
-
-def control_name(place: AnswerPlace) -> str:
-    """The name of the controls at a place."""
-    return f"{place.repeat}/{place.row}/{place.field}" if place.row else place.field
 
 
 class Widgets:

@@ -149,8 +149,9 @@ sections:
         ),
         (
             "      - {id: a, type: repeat, label: A, fields: [{id: b, type: repeat, label: B,"
-            " fields: [{id: c, type: text, label: C}]}]}\n",
-            "F113 extra.yaml:7:51-53",
+            " fields: [{id: c, type: repeat, label: C,"
+            " fields: [{id: d, type: text, label: D}]}]}]}\n",
+            "F113 extra.yaml:7:92-94",
         ),
     ],
 )

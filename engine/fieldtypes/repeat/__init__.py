@@ -117,20 +117,37 @@ class RepeatType(BaseType):
         return (len(value or ()),)
 
     def merge(self, base: Any, mine: Any, theirs: Any) -> Any:
-        """Rows by their id, fields by theirs; CLASH when one field of a row differs, or one
-        person removed a row that the other changed."""
+        """Rows by their id, fields by theirs, rows of rows in the same way; CLASH when one field
+        of a row differs, or one person removed a row that the other changed."""
         whole = three_way(base, mine, theirs)
         if whole is not CLASH or not self.hold_all(base, mine, theirs):
             return whole
         before, first, second = (_by_id(value) for value in (base, mine, theirs))
         merged = []
         for row_id in dict.fromkeys([*second, *first]):
-            row = _merged_row(before.get(row_id), first.get(row_id), second.get(row_id))
+            both = first.get(row_id), second.get(row_id)
+            row = self._merged_row(before.get(row_id), *both)
             if row is CLASH:
                 return CLASH
             if row is not None:
                 merged.append(row)
         return merged or None
+
+    def _merged_row(self, base: Any, mine: Any, theirs: Any) -> Any:
+        """One row after both people's changes: a row, None when it was removed, or CLASH."""
+        whole = three_way(base, mine, theirs)
+        if whole is not CLASH:
+            return whole
+        if mine is None or theirs is None:
+            return CLASH
+        merged = {}
+        for name in dict.fromkeys([*theirs, *mine]):
+            value = self.merge((base or {}).get(name), mine.get(name), theirs.get(name))
+            if value is CLASH:
+                return CLASH
+            if value is not None:
+                merged[name] = value
+        return merged
 
 
 def answered_fields(declared: Field) -> Iterator[Field]:
@@ -162,23 +179,6 @@ def posted_rows(posted: Posted) -> tuple[PostedRow, ...]:
 
 def _by_id(value: Any) -> dict[str, Mapping[str, Any]]:
     return {row[ROW]: row for row in value or ()}
-
-
-def _merged_row(base: Any, mine: Any, theirs: Any) -> Any:
-    """One row after both people's changes: a row, None when it was removed, or CLASH."""
-    whole = three_way(base, mine, theirs)
-    if whole is not CLASH:
-        return whole
-    if mine is None or theirs is None:
-        return CLASH
-    merged = {}
-    for name in dict.fromkeys([*theirs, *mine]):
-        value = three_way((base or {}).get(name), mine.get(name), theirs.get(name))
-        if value is CLASH:
-            return CLASH
-        if value is not None:
-            merged[name] = value
-    return merged
 
 
 FIELD_TYPE: FieldType = RepeatType()
