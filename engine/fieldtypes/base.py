@@ -226,6 +226,9 @@ class FieldType(Protocol):
     def display(self, declared: Field, value: Any, words: Words) -> str:
         """The value in the reader's language, as plain text."""
 
+    def day(self, declared: Field, value: Any) -> str:
+        """The whole ISO date that an answer tells; '' where it tells none."""
+
     def columns(self, declared: Field) -> tuple[Column, ...]: ...
 
     def cells(self, declared: Field, value: Any) -> tuple[Any, ...]:

@@ -72,6 +72,11 @@ class ComputedType(BaseType):
             return words.date(value[:10])
         return value
 
+    def day(self, declared: Field, value: Any) -> str:
+        """The day that is shown, of a date or an instant."""
+        dated = self.value_type(declared, {}).kind in (Kind.DATE, Kind.DATETIME)
+        return value[:10] if dated and isinstance(value, str) else ""
+
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One column of the rule's kind."""
         kind = self.value_type(declared, {}).kind

@@ -106,6 +106,10 @@ class BaseType:
         """The text itself."""
         return str(value)
 
+    def day(self, declared: Field, value: Any) -> str:
+        """None, for most types."""
+        return ""
+
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One column of text."""
         return (Column(declared.id, "text"),)

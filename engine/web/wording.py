@@ -129,18 +129,39 @@ class Wording:
             return Markup('<span class="quiet">–</span>')
         if field_type(field.type).left_to_right:
             return Markup('<bdi dir="ltr">{}</bdi>').format(shown)
-        there = self.second_calendar(value) if shown != value else ""
-        if there:
-            beside = Markup('<bdi>{}</bdi> <span class="quiet small"><bdi>{}</bdi></span>')
-            return beside.format(shown, there)
-        return Markup("<bdi>{}</bdi>").format(shown)
+        return self._beside(shown, self.other_day_of(field, value))
 
-    def second_calendar(self, value: Any) -> str:
-        """A full date in the second calendar of the project, '' where there is none."""
-        if not isinstance(value, str):
-            return ""
+    def other_day_of(self, field: Field, value: Any) -> str:
+        """The day an answer tells in the project's second calendar, '' where there is none."""
+        return self.second_calendar(field_type(field.type).day(field, value))
+
+    def dated(self, iso: str) -> Markup:
+        """A date of our own, with the second calendar beside it."""
+        return self._beside(self.date(iso), self.second_calendar(iso))
+
+    def fact(self, fact: Fact, value: Any) -> Markup:
+        """A fact as `fact_value`, with the second calendar beside a whole date."""
+        day = value if isinstance(value, str) and fact.type in ("date", "birth") else ""
+        if fact.type == "datetime" and value:
+            day = self._local(value).date().isoformat()
+        first, _, last = day.partition("/")
+        there = self.second_calendar(first) if last in ("", first) else ""
+        return self._beside(self.fact_value(fact, value), there)
+
+    def opened(self, instant: str) -> Markup:
+        """The local day of an instant, in both calendars."""
+        return self.dated(self._local(instant).date().isoformat())
+
+    def _beside(self, shown: str, there: str) -> Markup:
+        if not there:
+            return Markup("<bdi>{}</bdi>").format(shown)
+        both = Markup('<bdi>{}</bdi> <span class="quiet small"><bdi>{}</bdi></span>')
+        return both.format(shown, there)
+
+    def second_calendar(self, iso: str) -> str:
+        """A whole date in the second calendar of the project, '' where there is none."""
         calendar = self.bundle.project.second_calendar
-        return self.words.digits(second_date(value, calendar, self.tag, "latn"))
+        return self.words.digits(second_date(iso, calendar, self.tag, "latn"))
 
     def choice_label(self, choice: Choice) -> str:
         """The label of a choice, of a list or of the rows of a repeat."""
@@ -257,6 +278,8 @@ class Wording:
             return self.t("web.yes" if value else "web.no")
         if kind == "date":
             return self.date(str(value))
+        if kind == "datetime":
+            return self.moment(value)
         if kind in ("user", "agency"):
             return self.person(value) if kind == "user" else self.agency(value)
         if isinstance(value, int | float):

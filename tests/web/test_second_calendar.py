@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from engine.definitions.tables import SECOND_CALENDARS
+from engine.fieldtypes.base import Field
 from engine.i18n.calendar import CALENDARS
 from engine.query import ALL
 from engine.web.wording import Wording
+
+KHARTOUM = {"time_zone": "Africa/Khartoum"}
 
 
 @pytest.fixture
@@ -63,3 +66,52 @@ def test_it_stands_on_the_pages_where_answers_are_read_and_typed(enter, services
 
 def test_lint_knows_the_calendars_that_can_be_shown():
     assert SECOND_CALENDARS == CALENDARS
+
+
+def test_a_day_and_time_is_told_in_both_calendars(services, english):
+    field = Field("at", "datetime", "f", "at", "forms.f.fields.at", None, options=KHARTOUM)
+    told = english.value(field, "2015-03-03T22:30:00.000Z")
+
+    assert "4 March 2015" in told
+    assert "13 Jumada al-Ula 1436" in told
+
+
+def test_the_day_of_a_signature_is_told_in_both_calendars(english):
+    field = Field("s", "signature", "f", "s", "forms.f.fields.s", None)
+    assert "1436" in english.value(field, {"name": "Halima", "on": "2015-03-04"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("date", "2015-03-04", True),
+        ("date", "2015-03", False),
+        ("birth", "2015-03-04/2015-03-04", True),
+        ("birth", "2015-03-01/2015-03-31", False),
+        ("birth", {"years": 10, "as_of": "2025-03-04"}, False),
+        ("datetime", "2015-03-03T22:30:00.000Z", True),
+        ("text", "2015-03-04", False),
+    ],
+)
+def test_a_fact_that_is_a_whole_day_is_told_in_both_calendars(english, bundle, kind, value, told):
+    fact = replace(bundle.workflows["case"].facts["birth"], type=kind)
+    assert ("13 Jumada al-Ula 1436" in english.fact(fact, value)) is told
+
+
+def test_a_fact_that_is_an_instant_is_told_in_words(english, bundle):
+    fact = replace(bundle.workflows["case"].facts["birth"], type="datetime")
+    assert english.fact_value(fact, "2015-03-03T22:30:00.000Z") == "4 March 2015, 01:30"
+
+
+def test_the_head_of_a_case_and_the_first_page_tell_it(enter, case_id):
+    omer = enter("omer")
+    assert "1447" in omer.get(f"/cases/{case_id}").text
+    assert "1447" in omer.get("/").text
+
+
+def test_a_typed_date_has_it_beneath_its_boxes(enter):
+    amal = enter("amal")
+    draft = amal.post("/cases/new/case").url.path.rpartition("/")[0]
+    page = amal.get(f"{draft}/consent_section").text
+    typed = page.partition('data-field="registered_on"')[2].partition("data-field")[0]
+    assert "١٤٤٧" in typed

@@ -86,6 +86,10 @@ class DateType(BaseType):
         """The date in words."""
         return words.date(value)
 
+    def day(self, declared: Field, value: Any) -> str:
+        """The date, where its day is known."""
+        return value if isinstance(value, str) and len(value) == len("2015-03-04") else ""
+
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """One date, perhaps partial."""
         return (Column(declared.id, "date"),)

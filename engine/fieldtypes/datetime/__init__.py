@@ -90,6 +90,10 @@ class DatetimeType(BaseType):
         day, time = local(declared, value)
         return words.text("fieldtypes.datetime.at", date=words.date(day), time=words.digits(time))
 
+    def day(self, declared: Field, value: Any) -> str:
+        """The local day."""
+        return local(declared, value)[0] if self.holds(value) else ""
+
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """The local day and the local time."""
         return (Column(f"{declared.id}.date", "date"), Column(f"{declared.id}.time", "text"))

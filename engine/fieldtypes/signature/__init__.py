@@ -100,6 +100,10 @@ class SignatureType(BaseType):
             return words.text("fieldtypes.signature.drawn_on", date=day)
         return words.text("fieldtypes.signature.signed_on", name=value["name"], date=day)
 
+    def day(self, declared: Field, value: Any) -> str:
+        """The day of signing."""
+        return str(value["on"]) if self.holds(value) else ""
+
     def columns(self, declared: Field) -> tuple[Column, ...]:
         """The name and the day."""
         return (Column(f"{declared.id}.name", "text"), Column(f"{declared.id}.on", "date"))

@@ -46,14 +46,14 @@ def _stages(found: CaseView) -> list[Stage]:
     return [Stage(state, n == here, n < here) for n, state in enumerate(found.stages)]
 
 
-def _facts(call: Call, found: CaseView) -> list[tuple[Fact, str]]:
+def _facts(call: Call, found: CaseView) -> list[Fact]:
     """What is known of the case at a glance; the title is not said twice."""
     told = (
         (fact, call.wording.fact_value(fact, found.facts.get(fact.id)))
         for fact in found.workflow.facts.values()
         if fact.id in found.facts
     )
-    return [(fact, words) for fact, words in told if words and words != found.title]
+    return [fact for fact, words in told if words and words != found.title]
 
 
 def record(call: Call) -> Response:
