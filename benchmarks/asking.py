@@ -26,19 +26,22 @@ PASSWORD = "measured and found"
 Answer = tuple[int, dict[str, str], bytes]
 
 
+def made_services(bundle: Bundle, store: Store, person: Person, folder: Path) -> Services:
+    """The application's parts over a store, with one person in it."""
+    gate = Gate(store, bundle, system_clock)
+    gate.prepare()
+    accounts = Accounts(gate, system_clock)
+    accounts.directory.keep_person(person)
+    accounts.set_password(person.id, PASSWORD)
+    settings = Settings(project=folder, data=folder)
+    return Services(Desk(bundle, gate, random_ids), accounts, system_clock, random_ids, settings)
+
+
 class Site:
     """One signed-in person in front of the application."""
 
     def __init__(self, bundle: Bundle, store: Store, person: Person, folder: Path) -> None:
-        gate = Gate(store, bundle, system_clock)
-        gate.prepare()
-        accounts = Accounts(gate, system_clock)
-        accounts.directory.keep_person(person)
-        accounts.set_password(person.id, PASSWORD)
-        settings = Settings(project=folder, data=folder)
-        self.services = Services(
-            Desk(bundle, gate, random_ids), accounts, system_clock, random_ids, settings
-        )
+        self.services = made_services(bundle, store, person, folder)
         self._app = create_app(self.services)
         self._loop = asyncio.new_event_loop()
         self._closed = asyncio.Event()

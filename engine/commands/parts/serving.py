@@ -20,7 +20,7 @@ from engine.commands.parts.wording import Wording
 from engine.settings import Settings, read_settings
 from engine.store.sqlite import SqliteStore
 from engine.web import create_app
-from engine.web.serve import build_services, server_options
+from engine.web.serve import build_services, keep_out_of_collections, server_options
 
 WAITING: Final = 256  # connections that may wait to be taken
 
@@ -61,6 +61,7 @@ def serve(
         store = SqliteStore.open(settings.data, create=False)
         try:
             app = create_app(build_services(settings, reading.bundle, store, system_clock))
+            keep_out_of_collections()
             ready()
             config = uvicorn.Config(app, log_level="warning", **server_options(settings))
             # uvicorn stops in good order at Ctrl+C and then raises: for a server that is its end.
