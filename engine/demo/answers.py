@@ -42,15 +42,16 @@ class Answering:
         self._chance = chance
         self._child = child
 
-    def registration(self, today: date) -> Answers:
-        """Who the child is, and how urgent it is."""
+    def registration(self, today: date, photo: str = "") -> Answers:
+        """Who the child is, and how urgent it is; `photo` describes a kept picture."""
         child, pick = self._child, self._pick
+        caregiver = f"{pick(phrases.GIRLS)} {pick(phrases.FATHERS)}"
         displacement = self._chance.choice(("displaced", "displaced", "resident", "returnee"))
         separation = self._chance.choice(("not_separated", "not_separated", *APART))
         given: dict[str, Any] = {
             "registered_on": today.isoformat(),
             "identified_by": self._code("referral_sources"),
-            **self._consent(),
+            **self._consent(caregiver),
             "name_first": child.first,
             "name_father": child.father,
             "name_grandfather": child.grandfather,
@@ -65,6 +66,7 @@ class Answering:
             "home": self._locality(child.state),
             "home_details": pick(phrases.PLACES),
             "living_with": self._chance.choice(TOGETHER),
+            "caregiver_name": caregiver,
             "separation": separation,
             "family": list(self._family()),
             "concerns": self._concerns(separation),
@@ -73,6 +75,8 @@ class Answering:
             "risk_level": child.risk,
             "risk_reason": pick(phrases.RISKS),
         }
+        if photo:
+            given["photo"] = photo
         if displacement != "resident":
             given["origin"] = self._locality(self._code_at("locations", "state"))
         if separation in APART:
@@ -153,13 +157,14 @@ class Answering:
             "check_on": (today + timedelta(days=90)).isoformat(),
         }
 
-    def _consent(self) -> Answers:
+    def _consent(self, caregiver: str) -> Answers:
         given = {"consent_from": "caregiver", "explained": "yes"}
         if not self._child.consent:
             return {**given, "consent_services": "no"}
         agreed = {"child_agrees": "yes_agrees" if self._child.age > 4 else "too_young"}
         agreed |= {"consent_services": "yes", "consent_share": "yes", "consent_reporting": "yes"}
-        return {**given, **agreed}
+        signed = {"consent_signed": {"": caregiver, "signed": "yes"}}
+        return {**given, **agreed, **signed}
 
     def _birth(self, today: date) -> Answers:
         """A full date, a month, or only an age, as people know it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from random import Random
@@ -19,8 +20,10 @@ from engine.demo.people import (
     supervisor_of,
     team_of,
 )
+from engine.demo.pictures import portrait
 
 WORKFLOW = "case"
+PHOTOGRAPHED = 0.3  # of the children whose families agree
 
 
 class DemoFault(Exception):
@@ -161,7 +164,14 @@ class Life:
     def _register(self, consent: bool) -> None:
         child = self._child(consent)
         self._answers = Answering(self._desk.bundle, self._chance, child)
-        self._send("registration", self._answers.registration(self._today))
+        photo = self._photo() if consent and self._chance.random() < PHOTOGRAPHED else ""
+        self._send("registration", self._answers.registration(self._today, photo))
+
+    def _photo(self) -> str:
+        """A kept picture as a page would name it."""
+        content = portrait(self._chance)
+        file = {"blob": self._desk.gate.keep_file(content), "name": "photo.png"}
+        return json.dumps({**file, "media_type": "image/png", "bytes": len(content)})
 
     def _child(self, consent: bool) -> Child:
         sex = self._chance.choice(("female", "male"))

@@ -152,3 +152,26 @@ def test_progress_is_told_case_by_case():
     heard = []
     lay(bundle(), MemoryStore(), NOW, 3, heard.append)
     assert heard == [1, 2, 3]
+
+
+def registrations():
+    return [case.current("registration").answers for case in cases()]
+
+
+def test_who_agreed_has_signed_and_nobody_else():
+    agreed = [given for given in registrations() if given["consent_services"]]
+    assert all(given["consent_signed"]["name"] == given["caregiver_name"] for given in agreed)
+    assert not any("consent_signed" in g for g in registrations() if not g["consent_services"])
+
+
+def test_some_children_have_a_picture_that_can_be_read():
+    kept = [given["photo"] for given in registrations() if "photo" in given]
+    assert 0 < len(kept) < FEW
+    for (file,) in kept:
+        content = laid().blob_get(file["blob"])
+        assert content.startswith(b"\x89PNG")
+        assert len(content) == file["bytes"] < 5_000
+
+
+def test_children_without_consent_are_not_photographed():
+    assert not any("photo" in given for given in registrations() if not given["consent_services"])
