@@ -10,11 +10,15 @@ from engine.definitions.drafts import Drafts, TransitionDraft, WorkflowDraft
 from engine.definitions.shapes import Element, Table, is_id, named, read_element
 from engine.definitions.tables import (
     APPROVAL,
+    AUTOMATIC,
     CONDITION,
     FACT,
     FLAG,
+    SCHEDULE,
+    STAGE,
     START,
     STATE,
+    TIMER,
     TRANSITION,
     WORKFLOW,
 )
@@ -51,7 +55,20 @@ def declare_workflow(file: SourceFile, drafts: Drafts) -> WorkflowDraft | None:
         states=dict(_elements(element, "states", STATE, text, drafts)),
         flags={n: key for n, (key, _) in _elements(element, "flags", FLAG, text, drafts)},
         transitions=dict(_transitions(element, text, drafts)),
+        timers=dict(_elements(element, "timers", TIMER, text, drafts)),
+        schedules=dict(_elements(element, "schedules", SCHEDULE, text, drafts)),
+        automatic=dict(_elements(element, "automatic", AUTOMATIC, text, drafts)),
+        messages=dict(_messages(element, text, drafts)),
     )
+
+
+def _messages(element: Element, text: str, drafts: Drafts) -> Iterator[tuple[str, Scalar]]:
+    """What is said to people who are told something, by id."""
+    group = element.group("messages")
+    for entry in group.entries if group else ():
+        if is_id(entry.key, drafts.findings, in_rules=False):
+            drafts.inline.put(f"{text}.messages.{entry.key.text}", entry.value)
+            yield entry.key.text, entry.key
 
 
 def _elements(
@@ -76,9 +93,27 @@ def _transitions(
         ask = declare_ask(name, read, path, drafts) if read.has("ask") else None
         approval = read.group("approval")
         asked = None
+        stages: tuple[tuple[Scalar, Element], ...] = ()
         if approval is not None:
             asked = read_element(approval, APPROVAL, drafts.findings)
-        yield name.text, TransitionDraft(name, read, ask, asked)
+            stages = tuple(_stages(asked, f"{path}.approval", drafts))
+        yield name.text, TransitionDraft(name, read, ask, asked, stages)
+
+
+def _stages(approval: Element, text: str, drafts: Drafts) -> Iterator[tuple[Scalar, Element]]:
+    first: dict[str, Scalar] = {}
+    for node in approval.items("stages"):
+        read = read_element(node, STAGE, drafts.findings)
+        declared = read.scalar("id")
+        if declared is None or not is_id(declared, drafts.findings, in_rules=False):
+            continue
+        known = first.setdefault(declared.text, declared)
+        if known is not declared:
+            line = known.location.line
+            drafts.findings.error("B110", declared, id=declared.text, first=line)
+            continue
+        drafts.inline.take(read, STAGE, f"{text}.stages.{declared.text}")
+        yield declared, read
 
 
 def all_states(workflow: WorkflowDraft, *, final: bool) -> tuple[str, ...]:

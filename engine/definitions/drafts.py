@@ -87,6 +87,7 @@ class TransitionDraft:
     element: Element
     ask: FormDraft | None
     approval: Element | None
+    stages: tuple[tuple[Scalar, Element], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class WorkflowDraft:
     states: Mapping[str, tuple[Scalar, Element]]
     flags: Mapping[str, Scalar]
     transitions: Mapping[str, TransitionDraft]
+    timers: Mapping[str, tuple[Scalar, Element]] = field(default_factory=dict)
+    schedules: Mapping[str, tuple[Scalar, Element]] = field(default_factory=dict)
+    automatic: Mapping[str, tuple[Scalar, Element]] = field(default_factory=dict)
+    messages: Mapping[str, Scalar] = field(default_factory=dict)
 
     def forms(self) -> tuple[Scalar, ...]:
         """The forms it names."""

@@ -10,6 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.definitions.workflow_parts import Approval as Approval
+from engine.definitions.workflow_parts import Automatic as Automatic
+from engine.definitions.workflow_parts import Condition as Condition
+from engine.definitions.workflow_parts import Due as Due
+from engine.definitions.workflow_parts import Effect as Effect
+from engine.definitions.workflow_parts import Fallback as Fallback
+from engine.definitions.workflow_parts import Override as Override
+from engine.definitions.workflow_parts import Rung as Rung
+from engine.definitions.workflow_parts import Schedule as Schedule
+from engine.definitions.workflow_parts import Stage as Stage
+from engine.definitions.workflow_parts import Target as Target
+from engine.definitions.workflow_parts import Timer as Timer
 from engine.expression import Rule
 from engine.expression.types import Type
 from engine.fieldtypes.base import Check, ChoiceList, Field
@@ -31,6 +43,7 @@ class ProjectFacts:
     second_calendar: str
     start: tuple[str, ...]
     people_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    holidays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Form:
     checks: tuple[Check, ...] = ()
     relevant: Rule | None = None
     order: tuple[str, ...] = ()
+    renamed_from: tuple[str, ...] = ()  # ids it was declared under before
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +97,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """A named rule that must be yes; `text` + ".otherwise" says what to do if it is not."""
-
-    id: str
-    text: str
-    rule: Rule
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """A status a case can be in; `edit` are the forms that may be filled in it."""
 
@@ -101,26 +106,6 @@ class State:
     initial: bool
     final: bool
     edit: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One `do:` entry. `arguments` are as the effect's own table reads them (rules, ids, texts)."""
-
-    name: str
-    arguments: Mapping[str, Any]
-    conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Four eyes on a transition. `by` maps role to scope; `not_by` names identities."""
-
-    by: Mapping[str, str]
-    not_by: tuple[str, ...]
-    comment: Mapping[str, str]  # verb -> required | optional
-    locks: tuple[str, ...]
-    on_return: str  # a status, or '' to stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +128,16 @@ class Transition:
     approval: Approval | None = None
     effects: tuple[Effect, ...] = ()
     interrupts: bool = False
+    targets: tuple[Target, ...] = ()  # the first whose conditions hold, in place of `to`
+    previous: bool = False  # back to the status before, in place of `to`
+    only_by: tuple[str, ...] = ()
+    override: Override | None = None
+    amend: tuple[str, ...] = ()  # forms that open for one correction
+
+    @property
+    def moves(self) -> bool:
+        """Whether it leads anywhere: without a target the status stays."""
+        return bool(self.to or self.targets or self.previous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +156,10 @@ class Workflow:
     transitions: Mapping[str, Transition]
     flags: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()  # facts compared when a case is started
+    timers: Mapping[str, Timer] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    automatic: tuple[Automatic, ...] = ()
+    messages: tuple[str, ...] = ()
 
     @property
     def initial(self) -> str:

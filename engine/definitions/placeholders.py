@@ -14,6 +14,9 @@ EVERYWHERE = frozenset(
     {"due", "timer", "choice", "count", "row", "case.number", "case.status", "parent.number"}
 )
 
+# What is told outside the case says nothing of the child: its number leads there.
+IN_MESSAGES = frozenset({"case.number", "due", "timer"})
+
 
 def placeholders(message: Message) -> frozenset[str]:
     """The names in braces; those of a plural are all that any of its forms has."""
@@ -42,9 +45,15 @@ def _check_known(
         known |= {text.message.get("by", "")}
     for name in sorted(found - known):
         findings.error("L106", text.location, name=name)
-    # Pages fill in the names of a row's label only: elsewhere the braces themselves would be shown.
-    for name in sorted(found & known) if not path.endswith(".row_label") else ():
+    for name in sorted(found & known - _filled_in(path, known)):
         findings.error("B113", text.location, key=f"{{{name}}}")
+
+
+def _filled_in(path: str, known: frozenset[str]) -> frozenset[str]:
+    """What pages fill in: elsewhere the braces themselves would be shown."""
+    if path.endswith(".row_label"):
+        return known
+    return IN_MESSAGES if ".messages." in path else frozenset()
 
 
 def names_for(path: str, inline: Inline) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import date
 from zoneinfo import available_timezones
 
 from engine.definitions.drafts import Drafts
@@ -17,10 +18,12 @@ from engine.definitions.tables import (
     LATER_SCOPES,
     PEOPLE,
     PROJECT,
+    RECIPIENTS,
     RIGHTS,
     ROLE,
     ROLES,
     SCOPES,
+    SYSTEM_ROLE,
 )
 from engine.definitions.texts import Inline
 from engine.expression.types import Type
@@ -68,7 +71,16 @@ def project_facts(element: Element | None, findings: Findings) -> ProjectFacts:
         second_calendar=element.text("second_calendar"),
         start=texts(element.codes("start")),
         people_columns=_people(element),
+        holidays=tuple(_holidays(element, findings)),
     )
+
+
+def _holidays(element: Element, findings: Findings) -> Iterator[str]:
+    for day in element.codes("holidays"):
+        try:
+            yield date.fromisoformat(day.text).isoformat()
+        except ValueError:
+            findings.error("B115", day, value=day.text)
 
 
 def _languages(element: Element, findings: Findings) -> tuple[str, ...]:
@@ -142,6 +154,8 @@ def declare_roles(node: nodes.Mapping, drafts: Drafts) -> None:
             found.append(entry.key.text)
     drafts.classes = tuple(found)
     for name, role in named(element.group("roles"), findings, in_rules=False):
+        if name.text in (SYSTEM_ROLE, *RECIPIENTS):
+            findings.error("B112", name, id=name.text)
         read = read_element(role, ROLE, findings)
         inline.take(read, ROLE, f"roles.{name.text}")
         drafts.roles[name.text] = (name, read)

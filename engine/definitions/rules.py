@@ -11,7 +11,8 @@ from engine.expression.pattern import check_pattern
 from engine.loading.nodes import Scalar
 from engine.problems import Location
 
-CLOCK = frozenset({"today", "now", "years_old", "entered"})
+PASSING = frozenset({"today", "now", "years_old"})  # their value changes while nothing happens
+CLOCK = PASSING | {"entered"}
 
 
 def read_rule_at(

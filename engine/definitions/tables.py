@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.definitions.shapes import Attr, Shape, Table
+from engine.durations import DAYS as DAYS
 from engine.fieldtypes import field_types
 from engine.fieldtypes.base import Attribute, Kind
 
@@ -20,7 +21,6 @@ ACTIONS = (
 # Said here again, for a linter has no use for the months of every year.
 SECOND_CALENDARS = ("islamic-umalqura",)
 COLUMN_TYPES = ("text", "integer", "decimal", "yes_no", "date")
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FACT_TYPES = (
     *("text", "integer", "decimal", "number", "yes_no", "select_one", "select_multiple"),
     *("date", "datetime", "birth", "age", "location", "user", "agency", "phone", "email"),
@@ -35,6 +35,8 @@ NUMBER = Attr(Shape.NUMBER)
 GROUP = Attr(Shape.GROUP)
 ITEMS = Attr(Shape.ITEMS)
 GRANT = Attr(Shape.GRANT)
+SYSTEM_ROLE = "system"  # who fires what is automatic; no role of a project is called so
+RECIPIENTS = ("owner", "requester", "starter")
 LATER = Attr(Shape.FREE, later=True)
 
 
@@ -60,7 +62,8 @@ PROJECT: Table = {
     "second_calendar": word(*SECOND_CALENDARS),
     "start": CODES,
     "people": GROUP,
-    **later("holidays", "currency", "retention", "views"),
+    "holidays": CODES,
+    **later("currency", "retention", "views"),
 }
 PEOPLE: Table = {"user": GROUP, "agency": GROUP}
 
@@ -73,7 +76,8 @@ FORM: Table = {
     "relevant": PLAIN,
     "sections": Attr(Shape.ITEMS, required=True),
     "checks": ITEMS,
-    **later("max_records", "print", "renamed_from", "void", "match"),
+    "renamed_from": CODES,
+    **later("max_records", "print", "void", "match"),
 }
 SECTION: Table = {
     "id": NEEDED,
@@ -108,7 +112,8 @@ FIELD: Table = {
     "retired": YES_NO,
     "unique": word("yes", "warn"),
     "print": YES_NO,
-    **later("renamed_from", "image", "search", "short"),
+    "renamed_from": CODES,
+    **later("image", "search", "short"),
 }
 CHECK: Table = {
     "id": NEEDED,
@@ -162,8 +167,12 @@ WORKFLOW: Table = {
     "states": Attr(Shape.GROUP, required=True),
     "flags": GROUP,
     "transitions": GROUP,
-    **later("noun", "parent", "row", "with", "shares", "hides", "children", "timers", "schedules"),
-    **later("automatic", "migrations", "messages", "views", "match"),
+    "timers": GROUP,
+    "schedules": GROUP,
+    "automatic": GROUP,
+    "messages": GROUP,
+    **later("noun", "parent", "row", "with", "shares", "hides", "children"),
+    **later("migrations", "views", "match"),
 }
 START: Table = {"form": NEEDED, "duplicates": CODES}
 FACT: Table = {
@@ -187,30 +196,95 @@ FLAG: Table = {"label": TEXT}
 TRANSITION: Table = {
     "label": TEXT,
     "from": Attr(Shape.CODES, required=True),
-    "to": PLAIN,
+    "to": Attr(Shape.FREE),
+    "except": CODES,
     "by": Attr(Shape.GRANT, required=True),
     "not_by": CODES,
+    "only_by": CODES,
     "forms": GROUP,
     "if": CODES,
+    "override": GROUP,
+    "amend": CODES,
     "ask": ITEMS,
     "comment": word("required", "optional"),
     "confirm": TEXT,
     "approval": GROUP,
     "do": ITEMS,
     "interrupts": YES_NO,
-    **later("except", "scope", "only_by", "override", "amend"),
+    **later("scope"),
+}
+TARGET: Table = {"state": NEEDED, "if": CODES}
+OVERRIDE: Table = {
+    "if": Attr(Shape.CODES, required=True),
+    "by": Attr(Shape.GRANT, required=True),
+    "comment": word("required"),
 }
 APPROVAL: Table = {
-    "by": Attr(Shape.GRANT, required=True),
+    "by": GRANT,
     "not_by": CODES,
     "comment": GROUP,
     "locks": CODES,
     "on_return": PLAIN,
     "label": TEXT,
-    **later("scope", "due", "remind", "overdue", "stages", "fallback", "words"),
+    "stages": ITEMS,
+    "fallback": GROUP,
+    "due": Attr(Shape.FREE),
+    "remind": ITEMS,
+    "overdue": ITEMS,
+    **later("scope", "words"),
 }
+STAGE: Table = {
+    "id": NEEDED,
+    "label": TEXT,
+    "by": Attr(Shape.GRANT, required=True),
+    "not_by": CODES,
+    "if": CODES,
+    **later("scope"),
+}
+FALLBACK: Table = {
+    "after": NEEDED,
+    "by": Attr(Shape.GRANT, required=True),
+    **later("scope"),
+}
+WHILE: Table = {"status": Attr(Shape.CODES, required=True), "if": CODES}
+COUNTED_FROM = ("entered", "changed", "later_of")
+TIMER: Table = {
+    "label": TEXT,
+    "while": Attr(Shape.GROUP, required=True),
+    "from": PLAIN,
+    "due": Attr(Shape.FREE, required=True),
+    "counted_from": word(*COUNTED_FROM),
+    "for": PLAIN,
+    "remind": ITEMS,
+    "overdue": ITEMS,
+}
+SCHEDULE: Table = {
+    "label": TEXT,
+    "while": Attr(Shape.GROUP, required=True),
+    "form": NEEDED,
+    "date": NEEDED,
+    "from": PLAIN,
+    "every": Attr(Shape.FREE),
+    "at": CODES,
+    "counts": PLAIN,
+    "early": PLAIN,
+    "late": PLAIN,
+    "for": PLAIN,
+    "remind": ITEMS,
+    "overdue": ITEMS,
+}
+REMIND: Table = {"before": NEEDED, "to": Attr(Shape.CODES, required=True), "message": PLAIN}
+OVERDUE: Table = {
+    "after": NEEDED,
+    "task": PLAIN,
+    "notify": CODES,
+    "message": PLAIN,
+    "do": ITEMS,
+    "if": CODES,
+}
+AUTOMATIC: Table = {"fire": NEEDED, "when": NEEDED, "comment": TEXT}
 APPROVAL_VERBS = ("request", "approve", "return", "withdraw")
-LATER_EFFECTS = ("notify", "start", "fire")
+LATER_EFFECTS = ("start",)
 
 ROLES: Table = {"sensitive_classes": GROUP, "roles": Attr(Shape.GROUP, required=True)}
 ROLE: Table = {

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.automatic import link_automatic
 from engine.definitions.drafts import WorkflowDraft
 from engine.definitions.facts import link_facts
 from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker
+from engine.definitions.lookup import Lookup
 from engine.definitions.model import Condition, Form, State, Workflow
 from engine.definitions.project_file import check_names
 from engine.definitions.rules import place_in, read_rule_at
 from engine.definitions.shapes import start_of, texts
+from engine.definitions.timers import link_schedules, link_timers
 from engine.definitions.transitions import TransitionLinker
 from engine.expression.types import Kind
 from engine.loading.nodes import Scalar
@@ -31,7 +34,8 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
     )
     _check_shared_ids(draft, findings)
     conditions = dict(_conditions(draft, linker))
-    transitions = TransitionLinker(draft, linker, conditions)
+    lookup = Lookup(draft, linker, conditions)
+    transitions = TransitionLinker(lookup)
     facts = link_facts(draft, linker, forms)
     declared = draft.element.scalar("workflow")
     return Workflow(
@@ -47,6 +51,10 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
         transitions={n: transitions.link(t) for n, t in draft.transitions.items()},
         flags=tuple(draft.flags),
         duplicates=_duplicates(draft, findings),
+        timers=dict(link_timers(lookup)),
+        schedules=dict(link_schedules(lookup)),
+        automatic=tuple(link_automatic(lookup)),
+        messages=tuple(draft.messages),
     )
 
 

@@ -8,6 +8,8 @@ A new effect is one new file here holding `EFFECT`; `base.Effect` says what it p
 | lock, unlock | forms (forms_or_all) | forms |
 | flag, unflag | flag (flag) | flag |
 | new_record | forms (forms) | forms |
+| notify | to (people), message (message) | to |
+| fire | transition (transition) | transition |
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ class Assign:
 
     name = "assign"
     short = ""
+    outward = False
     arguments: Mapping[str, Argument] = {
         "owner": Argument(ArgumentKind.RULE),
         "team": Argument(ArgumentKind.RULE),

@@ -20,6 +20,9 @@ class ArgumentKind(StrEnum):
     FORMS = "forms"  # ids of forms, read to a tuple
     FLAG = "flag"  # an id of `flags:`, read to a tuple of one
     FORMS_OR_ALL = "forms_or_all"  # ids of forms, or ("all",)
+    PEOPLE = "people"  # roles, owner, requester, starter
+    MESSAGE = "message"  # an id of `messages:`, read to a tuple of one
+    TRANSITION = "transition"  # a transition the system may fire, read to a tuple of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Effect(Protocol):
     name: str
     short: str
     arguments: Mapping[str, Argument]
+    outward: bool
+    """Whether it asks something of those around the case: then `apply` changes nothing, and who
+    carries out the fire sees to it in the same commit."""
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
         """The case after the effect.

@@ -15,6 +15,7 @@ class Flag:
 
     name = "flag"
     short = "flag"
+    outward = False
     arguments: Mapping[str, Argument] = {"flag": Argument(ArgumentKind.FLAG, required=True)}
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:

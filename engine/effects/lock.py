@@ -15,6 +15,7 @@ class Lock:
 
     name = "lock"
     short = "forms"
+    outward = False
     arguments: Mapping[str, Argument] = {
         "forms": Argument(ArgumentKind.FORMS_OR_ALL, required=True)
     }

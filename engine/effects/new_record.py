@@ -15,6 +15,7 @@ class NewRecord:
 
     name = "new_record"
     short = "forms"
+    outward = False
     arguments: Mapping[str, Argument] = {"forms": Argument(ArgumentKind.FORMS, required=True)}
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
