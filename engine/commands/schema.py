@@ -7,6 +7,7 @@ with the labels of the chosen language. Rules stand beside as annotations. Witho
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,32 +17,53 @@ from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.options import language_option, project_option, words_for
 from engine.commands.parts.project import read_or_show
 from engine.commands.parts.wording import Wording
+from engine.defaults import defaults_dir
 from engine.definitions.model import Bundle
 from engine.expression.faults import nearest
+from engine.scenarios.steps import ACTIONS, DETAILS, EXPECTED
+from engine.schema.editor.files import KINDS, StepWords, editor_schema
+from engine.schema.editor.meanings import read_meanings
 from engine.schema.static_form import static_form, static_project
 
 
 @click.command("schema", help=__doc__)
 @click.argument("form", required=False)
+@click.option(
+    "--editor",
+    is_flag=True,
+    help="The schema of the YAML files instead, for editors. FORM is then a kind of file: "
+    f"{', '.join(KINDS)}. Without it: one schema for all of them.",
+)
 @project_option
 @language_option
-def command(form: str | None, project: Path | None, language: str | None) -> None:
+def command(form: str | None, editor: bool, project: Path | None, language: str | None) -> None:
     """Compile one form, or all of them."""
     words = words_for(language)
-    _print(_answers(read_or_show(project, words).bundle, form, words))
-
-
-def _print(schema: dict[str, Any]) -> None:
+    if editor:
+        # For programs only, and every editor reads it at every start: no white space.
+        click.echo(json.dumps(_files(form or "", words), ensure_ascii=False, separators=(",", ":")))
+        return
+    schema = _answers(read_or_show(project, words).bundle, form, words)
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
 
 
 def _answers(bundle: Bundle, form: str | None, words: Wording) -> dict[str, Any]:
     if form is None:
         return static_project(bundle, words.tag)
-    declared = bundle.forms.get(form)
-    if declared is None:
-        near = nearest(form, bundle.forms)
-        path = "commands.schema.near" if near else "commands.schema.unknown"
-        known = ", ".join(bundle.forms)
-        raise WrongUse(words.say(path, form=form, suggestion=near, known=known))
-    return static_form(bundle, declared, words.tag)
+    if form not in bundle.forms:
+        raise _unknown("commands.schema", form, bundle.forms, words)
+    return static_form(bundle, bundle.forms[form], words.tag)
+
+
+def _files(kind: str, words: Wording) -> dict[str, Any]:
+    if kind and kind not in KINDS:
+        raise _unknown("commands.schema.kind", kind, KINDS, words)
+    steps = StepWords(ACTIONS, DETAILS, EXPECTED)
+    return editor_schema(read_meanings(defaults_dir()), steps, kind)
+
+
+def _unknown(path: str, name: str, known: Collection[str], words: Wording) -> WrongUse:
+    near = nearest(name, known)
+    ending = "near" if near else "unknown"
+    listed = ", ".join(known)
+    return WrongUse(words.say(f"{path}.{ending}", form=name, suggestion=near, known=listed))

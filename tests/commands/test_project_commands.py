@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 LIBRARY = Path(__file__).parents[1] / "projects" / "library"
 
@@ -95,3 +95,31 @@ def test_the_schema_of_an_unknown_form_names_all_there_are(himaya):
     ran = himaya("schema", "zzz", "--project", LIBRARY)
     assert ran.code == 2
     assert "giving_back, request" in ran.err
+
+
+def test_without_a_form_the_schema_holds_all_of_them(himaya):
+    ran = himaya("schema", "--project", LIBRARY)
+    assert set(json.loads(ran.out)["$defs"]) == {"giving_back", "request"}
+
+
+def test_a_schema_speaks_the_language_asked_for(himaya):
+    titles = {
+        tag: json.loads(himaya("schema", "request", "--lang", tag, "--project", LIBRARY).out)[
+            "title"
+        ]
+        for tag in ("en", "ar")
+    }
+    assert titles["en"] != titles["ar"]
+
+
+def test_the_schema_for_editors_needs_no_project(himaya, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    whole, form = himaya("schema", "--editor"), himaya("schema", "--editor", "form")
+    Draft7Validator.check_schema(json.loads(whole.out))
+    assert json.loads(form.out)["allOf"] == [{"$ref": "#/definitions/form"}]
+
+
+def test_a_misspelt_kind_of_file_is_told_the_one_meant(himaya):
+    ran = himaya("schema", "--editor", "workflwo")
+    assert ran.code == 2
+    assert ran.err.endswith("Did you mean “workflow”?\n")

@@ -1,0 +1,150 @@
+"""The schema of our YAML for editors: takes every good file, refuses what the linter refuses."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+from mutated_files import (
+    FOLDERS,
+    as_editors_read,
+    content,
+    refused_by_linter,
+    slipped,
+    sources,
+    yaml_files,
+)
+
+from engine.defaults import defaults_dir
+from engine.definitions import tables
+from engine.fieldtypes import field_types
+from engine.scenarios.steps import ACTIONS, DETAILS, EXPECTED
+from engine.schema.editor.elements import ELEMENTS, INSIDE
+from engine.schema.editor.files import KINDS, StepWords, editor_schema
+from engine.schema.editor.meanings import read_meanings
+
+STEPS = StepWords(ACTIONS, DETAILS, EXPECTED)
+FILES = [(name, path) for name in FOLDERS for path in yaml_files(name)]
+
+
+@cache
+def schema_of(kind: str = "") -> dict[str, Any]:
+    return editor_schema(read_meanings(defaults_dir()), STEPS, kind)
+
+
+@cache
+def validator(kind: str = "") -> Draft7Validator:
+    return Draft7Validator(schema_of(kind))
+
+
+def kind_of(path: str) -> str:
+    folder = PurePosixPath(path).parts[0]
+    if folder == "locales":
+        return "locale"
+    known = {
+        "project.yaml": "project",
+        "workflows/roles.yaml": "roles",
+        "forms/lists": "list",
+        "workflows/scenarios": "scenarios",
+        "forms": "form",
+        "workflows": "workflow",
+    }
+    return known.get(path) or known[PurePosixPath(path).parent.as_posix()]
+
+
+def faults(kind: str, value: Any) -> list[str]:
+    return [
+        f"{list(e.absolute_path)}: {e.message[:200]}" for e in validator(kind).iter_errors(value)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["", *KINDS])
+def test_each_schema_is_a_valid_schema(kind: str) -> None:
+    Draft7Validator.check_schema(schema_of(kind))
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+@pytest.mark.parametrize(("name", "path"), FILES)
+def test_every_file_of_every_project_is_valid_in_each_version_of_yaml(
+    name: str, path: str, version: str
+) -> None:
+    value = as_editors_read(path, sources(name)[path], version)
+
+    assert faults("", value) == []
+    assert faults(kind_of(path), value) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_the_schema_refuses_the_linter_refuses(seed: int) -> None:
+    dice = random.Random(seed)
+    refused = 0
+    while refused < 2:
+        name, path = dice.choice(FILES)
+        value = slipped(name, path, dice)
+        if found := faults("", value):
+            refused += 1
+            assert refused_by_linter(name, path, value), found
+
+
+@pytest.mark.parametrize(
+    ("path", "way", "wrong"),
+    [
+        ("forms/everything.yaml", ("sections", 0, "fields", 0, "type"), "txt"),
+        ("forms/everything.yaml", ("sections", 0, "fields", 0, "levels"), ["state"]),
+        ("forms/everything.yaml", ("sections", 0, "fields", 0, "lable"), "First name"),
+        ("forms/everything.yaml", ("sections", 0, "fields", 0, "id"), "First name"),
+        ("forms/everything.yaml", ("sections", 0, "fields", 0, "id"), "count"),
+        ("forms/visit.yaml", ("records",), "few"),
+        ("workflows/sink.yaml", ("transitions", "close", "forms", "everything"), "done"),
+        ("workflows/roles.yaml", ("roles", "worker", "scope"), "mine"),
+        ("workflows/scenarios/sink.yaml", ("scenarios", 0, "steps", 0, "strat"), "sink"),
+    ],
+    ids=str,
+)
+def test_common_slips_are_seen_while_typing(path: str, way: tuple[Any, ...], wrong: Any) -> None:
+    whole = as_editors_read(path, sources("kitchen_sink")[path], "1.2")
+    inside = whole
+    for step in way[:-1]:
+        inside = inside[step]
+    inside[way[-1]] = wrong
+
+    assert faults("", whole)
+
+
+def test_every_type_and_every_attribute_is_offered() -> None:
+    definitions = schema_of()["definitions"]
+
+    assert definitions["field"]["properties"]["type"]["enum"] == list(field_types())
+    for name in field_types():
+        known = {key for key, attr in tables.field_table(name).items() if not attr.later}
+        assert set(definitions[f"field.{name}"]["properties"]) == known
+
+
+def test_every_key_tells_what_it_means() -> None:
+    silent = [
+        f"{name}.{key}"
+        for name, schema in schema_of()["definitions"].items()
+        for key, value in schema.get("properties", {}).items()
+        if name not in ("field", "effect", "translation") and "common" not in value.get("$ref", "")
+        if "description" not in value
+    ]
+
+    assert silent == [], "docs/meanings.yaml has no sentence for them"
+
+
+def test_what_stands_inside_is_told_of_known_keys_only() -> None:
+    tables_of = {**ELEMENTS, "field": tables.field_table("repeat"), "repeat": tables.REPEAT}
+    tables_of["field"] = {**tables_of["field"], **tables.field_table("select_one")}
+
+    assert [
+        name for name in INSIDE if name.partition(".")[2] not in tables_of[name.partition(".")[0]]
+    ] == []
+
+
+def test_a_file_that_is_no_map_is_refused() -> None:
+    assert faults("", ["form"])
+    assert content("small", "project.yaml")["project"]
