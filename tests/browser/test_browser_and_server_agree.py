@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from benchmarks.ruled_form import ruled_bundle
+from engine.defaults import defaults_dir
+from engine.definitions import load_folder
 from tests.browser.verdicts import IN_A_PAGE, BothJudges, answers_of, as_json, from_static, rows_in
 
+KITCHEN_SINK = Path(__file__).parents[1] / "projects" / "kitchen_sink"
 FORMS = ("registration", "assessment", "case_plan", "follow_up", "service", "closure")
 
 
@@ -64,4 +68,15 @@ def test_a_form_of_many_rules_is_judged_alike(scripts):
     wrong, rows = differing(scripts, both, 60)
 
     assert rows > 30
+    assert wrong == []
+
+
+def test_rows_in_rows_are_judged_alike(scripts):
+    bundle, problems = load_folder(KITCHEN_SINK, defaults_dir())
+    assert bundle is not None, problems
+    both = BothJudges(bundle, bundle.workflows["sink"], bundle.forms["everything"], "worker")
+
+    wrong, rows = differing(scripts, both, 60)
+
+    assert rows > 400
     assert wrong == []

@@ -49,9 +49,25 @@ class Live {
   }
 
   stepAt(place) {
-    const [outer, , inner] = place.split("/");
-    const step = this.steps.get(outer);
-    return inner === undefined ? step : step?.rows?.find((part) => part.id === inner);
+    const [outer, ...way] = place.split("/");
+    let step = this.steps.get(outer);
+    for (let at = 1; at < way.length; at += 2) {
+      step = [...(step?.rows ?? []), ...(step?.notes ?? [])].find((part) => part.id === way[at]);
+    }
+    return step;
+  }
+
+  // The answers among which a place stands: the form's own, or those of its row.
+  answersAt(place, answers, begun = false) {
+    const way = place.split("/");
+    let found = answers;
+    for (let at = 0; found && at + 1 < way.length; at += 2) {
+      if (begun) found[way[at]] ??= [];
+      const rows = found[way[at]] ?? [];
+      found = rows.find((row) => row._row === way[at + 1]);
+      if (!found && begun) found = rows[rows.push({ _row: way[at + 1] }) - 1];
+    }
+    return found;
   }
 
   posted(place) {
@@ -72,13 +88,7 @@ class Live {
     const { value, problem } = read(step, this.posted(place), this.judge.page.today, this.rules.lists);
     if (problem) this.unread.set(place, problem);
     else this.unread.delete(place);
-    const [outer, row] = place.split("/");
-    let raw = this.judge.raw;
-    if (row) {
-      raw[outer] ??= [];
-      raw = raw[outer].find((found) => found._row === row) ?? raw[outer][raw[outer].push({ _row: row }) - 1];
-    }
-    raw[step.id] = value;
+    this.answersAt(place, this.judge.raw, true)[step.id] = value;
   }
 
   changed(place) {
@@ -114,9 +124,7 @@ class Live {
   }
 
   valueAt(place) {
-    const [outer, row, inner] = place.split("/");
-    if (!row) return this.judge.values[outer];
-    return this.judge.values[outer]?.find((found) => found._row === row)?.[inner];
+    return this.answersAt(place, this.judge.values)?.[place.slice(place.lastIndexOf("/") + 1)];
   }
 
   mark(box, required) {
@@ -179,11 +187,16 @@ class Live {
   }
 
   environmentAt(place) {
-    const [outer, row] = place.split("/");
-    if (!row) return this.judge.top;
-    const rows = this.judge.values[outer] ?? [];
-    const index = rows.findIndex((found) => found._row === row);
-    return this.judge.inRow(this.judge.top, this.steps.get(outer), rows[index] ?? {}, index + 1);
+    const way = place.split("/");
+    let [environment, answers] = [this.judge.top, this.judge.values];
+    for (let at = 0; at + 1 < way.length; at += 2) {
+      const [repeat, name] = [way.slice(0, at + 1).join("/"), way.slice(0, at + 2).join("/")];
+      const rows = answers[way[at]] ?? [];
+      const index = rows.findIndex((row) => row._row === way[at + 1]);
+      answers = rows[index] ?? {};
+      environment = this.judge.inRow(environment, this.stepAt(repeat), answers, index + 1, name);
+    }
+    return environment;
   }
 
   offerOptions(place, select, step, fits) {

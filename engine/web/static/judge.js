@@ -26,7 +26,7 @@ function readsOf(step) {
   step.within = new Set();
   for (const inner of step.rows ?? []) {
     readsOf(inner);
-    for (const name of [...inner.settles, ...inner.judges]) step.within.add(name);
+    for (const name of [...inner.settles, ...inner.judges, ...inner.within]) step.within.add(name);
   }
   if (step.pattern) step.fits = compilePattern(step.pattern);
 }
@@ -87,9 +87,14 @@ export class Judge {
     };
   }
 
-  inRow(outer, step, row, position) {
+  // The answers of the form itself; `prefix` is what the names of places begin with.
+  topLevel() {
+    return { environment: this.top, raw: this.raw, values: this.values, prefix: "" };
+  }
+
+  inRow(outer, step, row, position, place) {
     const ids = new Set(step.rows.map((inner) => inner.id));
-    const fixed = this.page.rows?.[`${step.id}/${row[ROW]}`] ?? {};
+    const fixed = this.page.rows?.[place] ?? {};
     const own = { this: row, row, _position: position, ...fixed };
     return this.environment((name) => {
       if (ids.has(name)) return row[name] ?? null;
@@ -130,72 +135,82 @@ export class Judge {
     if (!meets(step.settles, names) && !(step.rows && meets(step.within, names))) return;
     const was = this.values[step.id];
     const open = this.openPlace(step.id, step, this.top, seen);
-    const value = open ? this.worth(step, this.top, this.raw, this.values, names, seen) : null;
+    const value = open ? this.worth(step, this.topLevel(), names, seen) : null;
     if (blank(value)) delete this.values[step.id];
     else this.values[step.id] = value;
     seen.add(step.id);
     if (names && (step.rows || !same(was, value))) names.add(step.id);
   }
 
-  worth(step, environment, raw, values, names, seen) {
-    if (step.rows) return this.settleRows(step, names, seen);
-    if (step.calculate) return evaluate(step.calculate, environment);
-    const value = raw[step.id];
-    const birth = step.from && values[step.from];
+  worth(step, level, names, seen) {
+    if (step.rows) return this.settleRows(step, level, names, seen);
+    if (step.calculate) return evaluate(step.calculate, level.environment);
+    const value = level.raw[step.id];
+    const birth = step.from && level.values[step.from];
     if (typeof birth !== "string") return value;
     const years = wholeYears(birth, this.page.today);
     if (years === null || value?.years === years) return value;
     return { years, estimated: false, as_of: this.page.today };
   }
 
-  kept(step) {
-    const raw = this.raw[step.id] ?? [];
+  kept(step, { raw: answers, environment }) {
+    const raw = answers[step.id] ?? [];
     if (!step.codes) return raw;
     const held = new Map(raw.map((row) => [row[ROW], row]));
     return step.codes
       .filter(([code, retired]) => !retired || held.has(code))
-      .filter(([code]) => !step.filter_rows || this.passes(step.filter_rows, step.list, code, this.top))
+      .filter(([code]) => !step.filter_rows || this.passes(step.filter_rows, step.list, code, environment))
       .map(([code]) => held.get(code) ?? { [ROW]: code });
   }
 
-  settleRows(step, names, seen) {
-    const before = new Map((this.values[step.id] ?? []).map((row) => [row[ROW], row]));
+  // Rows see one another as they are worked out: those before them done, those after as given.
+  settleRows(step, level, names, seen) {
+    const before = new Map((level.values[step.id] ?? []).map((row) => [row[ROW], row]));
     const outside = names && meets(step.within, names) ? null : names;
-    return this.kept(step).map((raw, index) => {
-      const key = `${step.id}/${raw[ROW]}`;
-      if (outside && before.has(raw[ROW]) && !names.has(key)) return before.get(raw[ROW]);
-      return this.settleRow(step, raw, index + 1, seen);
-    });
+    const place = (raw) => `${level.prefix}${step.id}/${raw[ROW]}`;
+    const stays = (raw) => outside && before.has(raw[ROW]) && !names.has(place(raw));
+    const kept = this.kept(step, level);
+    const rows = kept.map((raw) => (stays(raw) ? before.get(raw[ROW]) : { ...raw }));
+    level.values[step.id] = rows;
+    for (const [index, raw] of kept.entries()) {
+      if (!stays(raw)) this.settleRow(step, level, [raw, rows[index], index + 1, place(raw)], seen);
+    }
+    return rows;
   }
 
-  settleRow(step, raw, position, seen) {
-    const row = { ...raw };
-    for (const inner of step.rows) delete row[inner.id];
+  settleRow(step, level, [raw, row, position, place], seen) {
     // A rule sees the answers of its row that come later as they were given.
-    for (const inner of step.rows) if (!blank(raw[inner.id])) row[inner.id] = raw[inner.id];
-    const environment = this.inRow(this.top, step, row, position);
+    for (const inner of step.rows) if (blank(raw[inner.id])) delete row[inner.id];
+    const environment = this.inRow(level.environment, step, row, position, place);
+    const inside = { environment, raw, values: row, prefix: `${place}/` };
     for (const inner of [...step.rows, ...(step.notes ?? [])]) {
-      const place = `${step.id}/${raw[ROW]}/${inner.id}`;
-      const open = this.openPlace(place, inner, environment, seen);
-      const value = open ? this.worth(inner, environment, raw, row, null, seen) : null;
+      const at = `${place}/${inner.id}`;
+      const open = this.openPlace(at, inner, environment, seen);
+      const value = open ? this.worth(inner, inside, null, seen) : null;
       if (blank(value)) delete row[inner.id];
       else row[inner.id] = value;
-      seen.add(place);
+      seen.add(at);
     }
-    return row;
   }
 
   judgeStep(step, names, seen) {
     if (meets(step.judges, names) || seen.has(step.id)) {
       this.judgeAt(step.id, step, this.top, this.values, seen);
     }
-    if (!step.rows) return;
-    for (const [index, row] of (this.values[step.id] ?? []).entries()) {
-      const key = `${step.id}/${row[ROW]}`;
-      const touched = names === null || names.has(key) || seen.has(`${key}/${step.rows[0]?.id}`);
-      if (!touched && !meets(step.within, names)) continue;
-      const environment = this.inRow(this.top, step, row, index + 1);
-      for (const inner of step.rows) this.judgeAt(`${key}/${inner.id}`, inner, environment, row, seen);
+    if (step.rows) this.judgeRows(step, this.topLevel(), names, seen);
+  }
+
+  judgeRows(step, level, names, seen) {
+    const all = names === null || meets(step.within, names);
+    for (const [index, row] of (level.values[step.id] ?? []).entries()) {
+      const place = `${level.prefix}${step.id}/${row[ROW]}`;
+      if (!all && !names.has(place) && !seen.has(`${place}/${step.rows[0]?.id}`)) continue;
+      const environment = this.inRow(level.environment, step, row, index + 1, place);
+      const inside = { environment, values: row, prefix: `${place}/` };
+      for (const inner of step.rows) {
+        this.judgeAt(`${place}/${inner.id}`, inner, environment, row, seen);
+        if (inner.rows) this.judgeRows(inner, inside, null, seen);
+      }
     }
   }
 
