@@ -7,6 +7,8 @@ is never edited in place: a change makes the next value.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -113,3 +115,10 @@ def from_document(document: Mapping[str, Any]) -> Case:
     known["locked"] = tuple(known["locked"])
     known["flags"] = tuple(known["flags"])
     return Case(**known)
+
+
+def content_digest(case: Case, forms: tuple[str, ...]) -> str:
+    """Digest of the canonical answers of `forms`: what an approval is given to."""
+    answers = {form: [[r.id, dict(r.answers)] for r in case.records_of(form)] for form in forms}
+    text = json.dumps(answers, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 
 from engine.actor import Actor, Moment
-from engine.case import Case
+from engine.case import Case, content_digest
 from engine.cases.desk import Desk
 from engine.cases.typed import known_answers
 from engine.cases.views import NextStep, Reason
@@ -39,13 +37,6 @@ def situation(desk: Desk, actor: Actor, case: Case, moment: Moment) -> Situation
 def _asker(desk: Desk, actor: Actor, case: Case) -> Callable[[Rule], object]:
     environment = desk.environment(desk.workflow(case), case, actor)
     return lambda rule: run(rule, environment)
-
-
-def content_digest(case: Case, forms: tuple[str, ...]) -> str:
-    """Digest of the canonical answers of `forms`: what an approval is given to."""
-    answers = {form: [[r.id, dict(r.answers)] for r in case.records_of(form)] for form in forms}
-    text = json.dumps(answers, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def next_step(desk: Desk, situated: Situation, offered: Offer) -> NextStep:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, TypeVar
 
 from engine.fieldtypes.base import Posted
 from engine.gate import Gate
+from engine.schema.moving import Moving, Slots, control_now
 from engine.store.protocol import Put
 
 KIND = "draft"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,40 @@ def read_draft(document: Mapping[str, Any]) -> Draft:
     return Draft(**known)
 
 
+def moved_draft(moving: Moving, draft: Draft) -> Draft:
+    """The draft as if it had been opened under the configuration of today."""
+    form = moving.form_id(draft.form)
+    slots = moving.slots(draft.workflow, form)
+    return replace(
+        draft,
+        form=form,
+        base=moving.answers(draft.workflow, form, draft.base),
+        typed=_moved(slots, draft.typed),
+        prefilled=_moved(slots, draft.prefilled),
+        rows={
+            control: tuple(control_now(slots, f"{control}/{row}").split("/")[-1] for row in ids)
+            for control, ids in _moved(slots, draft.rows).items()
+        },
+    )
+
+
+def _moved(slots: Slots, controls: Mapping[str, T]) -> Mapping[str, T]:
+    """What stands under controls under their names of today; what stands there already wins."""
+    found = {control: control_now(slots, control) for control in controls}
+    moved = {now: controls[was] for was, now in found.items() if was != now}
+    return {**moved, **{was: controls[was] for was, now in found.items() if was == now}}
+
+
 def find_draft(gate: Gate, person: str, draft_id: str) -> Draft | None:
     """The draft, if it is this person's."""
     document = gate.document(KIND, draft_id)
     if document is None or document.get("person") != person:
         return None
-    return read_draft(document)
+    return moved_draft(gate.moving, read_draft(document))
 
 
 def drafts_of(gate: Gate, person: str) -> tuple[Draft, ...]:
     """A person's drafts, the last saved first."""
-    found = [read_draft(document) for document in gate.documents(KIND, person).values()]
+    documents = gate.documents(KIND, person).values()
+    found = [moved_draft(gate.moving, read_draft(document)) for document in documents]
     return tuple(sorted(found, key=lambda draft: draft.saved_at, reverse=True))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.actor import Actor
-from engine.case import Case, FormRecord
-from engine.cases.deciding import content_digest, next_step, situation
+from engine.case import Case, FormRecord, content_digest
+from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.cases.filling import Filling, fill_form

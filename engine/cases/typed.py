@@ -133,10 +133,23 @@ def _answer(declared: Field, base: Answers, rows: RowPath, source: _Source) -> A
     if typed is None or declared.path not in source.writable:
         return base.get(declared.id)
     parsed = field_type(declared.type).parse(declared, typed, source.reading)
+    if parsed.problem and _left_alone(declared, typed, base.get(declared.id)):
+        return base[declared.id]  # another type left it, and nobody has touched it
     if parsed.problem:
         place = AnswerPlace(declared.form, declared.id, rows)
         return Problem(parsed.problem, place, {"label": declared.text, **parsed.params})
     return parsed.value
+
+
+def _left_alone(declared: Field, typed: Posted, stored: Any) -> bool:
+    """Whether what came back is what was shown of a stored answer."""
+    if stored is None:
+        return False
+    return _filled(typed) == _filled(field_type(declared.type).post(declared, stored))
+
+
+def _filled(posted: Posted) -> Posted:
+    return {part: texts for part, texts in posted.items() if any(texts)}
 
 
 def _take(

@@ -23,6 +23,7 @@ from engine.definitions.project_file import (
     declare_roles,
     link_role,
 )
+from engine.definitions.renaming import check_renaming
 from engine.definitions.scenarios import read_scenarios
 from engine.definitions.workflows import link_workflow
 from engine.expression import types
@@ -63,6 +64,7 @@ def read_bundle(
         scenarios=tuple(read_scenarios(project, findings)),
         types=MappingProxyType(dict(_types(drafts, linker))),
     )
+    check_renaming(drafts)
     if drafts.project is not None:
         starting = drafts.project.codes("start")
         check_people(drafts)

@@ -61,6 +61,7 @@ class FieldLinker:
             unique=element.text("unique"),
             appearance=element.text("appearance"),
             retired=element.yes("retired"),
+            renamed_from=texts(element.codes("renamed_from")),
             printed=not element.has("print") or element.yes("print"),
             fields=tuple(self.link(inner) for inner in draft.fields),
             checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),

@@ -54,6 +54,7 @@ def link_form(draft: FormDraft, linker: Linker) -> Form:
         checks=read_checks(draft.element, draft.text, known, linker.drafts.findings),
         relevant=_relevant(draft.element, linker.outer_of(draft), linker),
         order=order_of(graph),
+        renamed_from=texts(draft.element.codes("renamed_from")),
     )
 
 

@@ -41,7 +41,8 @@ TYPES: Mapping[str, Type] = {
     "date": types.DATE,
 }
 LATER_COLUMNS = tuple(key for key, attr in CHOICE.items() if attr.later)
-OWN_COLUMNS = ("code", "parent", "level", "retired", *LATER_COLUMNS)
+FORMER = "renamed_from"  # of a table: the codes that a choice had before, blanks between them
+OWN_COLUMNS = ("code", "parent", "level", "retired", FORMER, *LATER_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,23 @@ def _from_table(name: str, table: Table, inline: Inline, findings: Findings) -> 
         _table_labels(f"lists.{name}.{code.text.strip()}.label", cells, inline, code)
         drafts.append(Draft(cells, code))
     inline.allowed.add(f"lists.{name}.label")
-    return _finish(name, drafts, columns, findings)
+    found = _finish(name, drafts, columns, findings)
+    return replace(found, renamed=dict(_former(found, drafts, findings)))
+
+
+def _former(
+    found: ChoiceList, drafts: list[Draft], findings: Findings
+) -> Iterator[tuple[str, str]]:
+    """(former code, code of today), each former one claimed once."""
+    first: dict[str, str] = {}
+    for draft in drafts:
+        for former in draft.text(FORMER).split():
+            if former in found.by_code:
+                findings.error("C110", draft.cells[FORMER], choice=former)
+            elif first.setdefault(former, draft.text("code")) != draft.text("code"):
+                findings.error("C112", draft.cells[FORMER], choice=former, first=first[former])
+            else:
+                yield former, draft.text("code")
 
 
 def _table_columns(table: Table, findings: Findings) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,7 @@ class Field:
     unique: str = ""  # "", "yes" or "warn"
     appearance: str = ""
     retired: bool = False
+    renamed_from: tuple[str, ...] = ()  # ids it was declared under before, the latest first
     printed: bool = True  # False: its answer is left out on paper
     options: Mapping[str, Any] = field(default_factory=dict)  # by-type attributes, read
     fields: tuple[Field, ...] = ()  # of a group or a repeat
@@ -219,6 +220,9 @@ class FieldType(Protocol):
 
     def parse(self, declared: Field, posted: Posted, reading: Reading) -> Parsed:
         """The canonical value of what was typed; Arabic digits and bidi marks are accepted."""
+
+    def holds(self, value: Any) -> bool:
+        """Whether a stored value is of this type's shape; another type may have left it."""
 
     def post(self, declared: Field, value: Any) -> Posted:
         """The parts the widget shows for a value: parsing them gives the value back."""

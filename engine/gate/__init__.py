@@ -23,6 +23,7 @@ from engine.policy import reach, search_levels, task_reach, within
 from engine.projections import project
 from engine.projections.facts import fact_set
 from engine.query import And, Query
+from engine.schema.moving import Moving
 from engine.store.protocol import (
     AuditEntry,
     CaseRow,
@@ -78,6 +79,7 @@ class Gate:
     def __init__(self, store: Store, bundle: Bundle, clock: Clock) -> None:
         self.store = store
         self.bundle = bundle
+        self.moving = Moving(bundle)
         self._clock = clock
         self._zone = ZoneInfo(bundle.project.time_zone)
 
@@ -99,7 +101,7 @@ class Gate:
         """
 
         def locked(unit: UnitView) -> tuple[Changes | None, T | None]:
-            case = from_document(unit.case) if unit.case is not None else None
+            case = self._case(unit.case) if unit.case is not None else None
             if case is not None and not self._may_see(actor, case):
                 return self._refusal(actor, case_id, "change"), None
             moment = self.moment()
@@ -113,7 +115,7 @@ class Gate:
         document = self.store.get(case_id, reach(self.bundle, actor))
         result = "missing" if document is None else "done"
         self.note(actor, purpose, case_id, result=result)
-        return None if document is None else from_document(document)
+        return None if document is None else self._case(document)
 
     def page(self, actor: Actor, where: Query, sort: Sort, after: str, limit: int) -> Page:
         """Cases within the person's reach, a page at a time."""
@@ -200,6 +202,10 @@ class Gate:
         """Let go of small documents whose time has passed; how many."""
         return self.store.expire(self.moment().now)
 
+    def _case(self, document: Mapping[str, Any]) -> Case:
+        """A stored case, its answers where this configuration has a place for them."""
+        return self.moving.case(from_document(document))
+
     def _may_see(self, actor: Actor, case: Case) -> bool:
         role = self.bundle.roles.get(actor.role)
         return role is not None and within(actor, role.scope, case)
@@ -229,7 +235,7 @@ class Gate:
     def _projections(self) -> Iterator[Mapping[str, tuple[int, Any]]]:
         after = ""
         while batch := self.store.scan(after, BATCH):
-            cases = [from_document(document) for document in batch]
+            cases = [self._case(document) for document in batch]
             yield {case.id: (case.seq, project(self.bundle, case)) for case in cases}
             after = cases[-1].id
 

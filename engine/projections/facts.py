@@ -32,6 +32,7 @@ def fact_set(bundle: Bundle) -> FactSet:
             columns[fact.id] = kind if columns.get(fact.id, kind) == kind else "text"
             rules.append([workflow.id, fact.id, fact.type, fact.search, fact.rule.ast])
         rules.extend(_task_rules(workflow))
+    rules.extend(_moves(bundle))
     rules.extend(f"{form.id}.{path}" for form in bundle.forms.values() for path in _unique(form))
     digest = hashlib.sha256(json.dumps(rules, sort_keys=True).encode()).hexdigest()[:16]
     return FactSet(digest, tuple(FactColumn(name, kind) for name, kind in columns.items()))
@@ -45,6 +46,21 @@ def _task_rules(workflow: Workflow) -> Iterator[list[object]]:
             deciding = [*approval.by.items(), approval.not_by, approval.locks]
             asking = [*transition.by, transition.any_source, *transition.sources]
             yield [workflow.id, transition.id, deciding, asking]
+
+
+def _moves(bundle: Bundle) -> Iterator[object]:
+    """What makes stored answers stand elsewhere, or otherwise, without any rule saying so."""
+    for form in bundle.forms.values():
+        yield from ([form.id, former] for former in form.renamed_from)
+        for path, declared in form.fields.items():
+            yield from ([form.id, path, former] for former in declared.renamed_from)
+    for choices in bundle.lists.values():
+        yield from ([choices.id, *pair] for pair in sorted(choices.renamed.items()))
+    facts = (fact for workflow in bundle.workflows.values() for fact in workflow.facts.values())
+    for form_id, path in sorted({read for fact in facts for read in fact.reads}):
+        of = bundle.forms.get(form_id)
+        if of is not None and path in of.fields:
+            yield [form_id, path, of.fields[path].type]
 
 
 def _unique(form: Form) -> Iterator[str]:
