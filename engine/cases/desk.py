@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import Case
+from engine.cases.views import FieldView
 from engine.definitions.model import Bundle, Form, Workflow
 from engine.environment import CaseEnvironment, run
 from engine.gate import Gate
@@ -33,6 +34,9 @@ class Desk:
         self.judge = Judge(bundle)
         self._rights: dict[tuple[str, str], Rights] = {}
         self._facts: dict[tuple[str, str], frozenset[str]] = {}
+        # Of forms, the same while the bundle is: by the catalogue path of a field, of a form.
+        self.blank_views: dict[str, FieldView | None] = {}
+        self.section_ids: dict[tuple[str, str], frozenset[str]] = {}
         self.live: dict[tuple[str, ...], Any] = {}  # what browsers are given of forms, once made
 
     def workflow(self, case: Case) -> Workflow:

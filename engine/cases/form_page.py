@@ -61,7 +61,7 @@ def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> For
     sections = open_sections(filling)
     section = next((s for s in sections if s.id == section_id), None)
     fields = section_fields(desk, filling, section, tried) if section is not None else ()
-    shown = filling.problems if section is None else _problems_in(section, filling)
+    shown = filling.problems if section is None else _problems_in(desk, section, filling)
     return FormPage(
         draft_id=filling.draft.id,
         form=filling.form,
@@ -70,7 +70,7 @@ def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> For
         number=filling.case.number if filling.case is not None else "",
         record_id=filling.draft.record,
         saved_at=filling.draft.saved_at,
-        sections=tuple(_section_view(s, n, filling) for n, s in enumerate(sections, start=1)),
+        sections=tuple(_section_view(desk, s, n, filling) for n, s in enumerate(sections, start=1)),
         section=section,
         fields=fields,
         problems=_errors(shown) if tried or section is None else (),
@@ -85,7 +85,7 @@ def section_fields(
     desk: Desk, filling: Filling, section: Section, tried: bool
 ) -> tuple[FieldView, ...]:
     """The fields of a section as they are to be shown to this person."""
-    here = frozenset(_ids(section.fields))
+    here = _ids_in(desk, filling, section)
     page = _Page(
         desk,
         filling,
@@ -109,6 +109,37 @@ def _views(fields: tuple[Field, ...], page: _Page) -> Iterator[FieldView]:
 
 
 def _view(declared: Field, page: _Page) -> FieldView:
+    if not page.rows and _untouched(declared, page):
+        kept = page.desk.blank_views
+        if declared.text not in kept:
+            kept[declared.text] = _blank_view(declared, page)
+        blank = kept[declared.text]
+        if blank is not None:
+            return blank
+    return _worked_out(declared, page)
+
+
+def _untouched(declared: Field, page: _Page) -> bool:
+    """Whether nothing has been typed, kept, carried over or found wrong here."""
+    name, draft = declared.id, page.filling.draft
+    if name in page.values or name in page.stored or name in draft.typed or name in draft.prefilled:
+        return False
+    return declared.path in page.filling.writable and not (page.tried and page.filling.problems)
+
+
+def _blank_view(declared: Field, page: _Page) -> FieldView | None:
+    """The view of a field without an answer that hangs on no other: the same on every page."""
+    rules = (declared.relevant, declared.calculate, declared.choice_filter)
+    by_rule = any(isinstance(rule, Rule) for rule in (*rules, declared.required, declared.readonly))
+    kind = field_type(declared.type)
+    if by_rule or offers(declared) or kind.inside is not Inside.NOTHING or not kind.stores:
+        return None
+    if "choices" in declared.options and declared.options["choices"] not in page.desk.bundle.lists:
+        return None
+    return _worked_out(declared, page)
+
+
+def _worked_out(declared: Field, page: _Page) -> FieldView:
     control = control_name(declared.id, page.rows)
     verdict = page.filling.verdict
     relevant = declared.relevant is None or run(declared.relevant, page.environment) is True
@@ -251,8 +282,18 @@ def _problems_at(control: str, page: _Page) -> tuple[Problem, ...]:
     )
 
 
-def _problems_in(section: Section, filling: Filling) -> tuple[Problem, ...]:
-    ids = frozenset(_ids(section.fields))
+def _ids_in(desk: Desk, filling: Filling, section: Section) -> frozenset[str]:
+    """The ids of the fields of a section; the same while the bundle is."""
+    key = (filling.form.text, section.id)
+    if key not in desk.section_ids:
+        desk.section_ids[key] = frozenset(_ids(section.fields))
+    return desk.section_ids[key]
+
+
+def _problems_in(desk: Desk, section: Section, filling: Filling) -> tuple[Problem, ...]:
+    if not filling.problems:
+        return ()
+    ids = _ids_in(desk, filling, section)
     return tuple(p for p in filling.problems if _stands_in(p, ids))
 
 
@@ -265,9 +306,9 @@ def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
-def _section_view(section: Section, number: int, filling: Filling) -> SectionView:
+def _section_view(desk: Desk, section: Section, number: int, filling: Filling) -> SectionView:
     visited = section.id in filling.draft.visited or bool(filling.draft.record)
-    return SectionView(section, number, visited, len(_errors(_problems_in(section, filling))))
+    return SectionView(section, number, visited, len(_errors(_problems_in(desk, section, filling))))
 
 
 def _returned_comment(filling: Filling) -> str:

@@ -70,7 +70,9 @@ def _in_level(
     asker: Asker, steps: tuple[Step, ...], answers: Mapping[str, Any], rows: RowPath
 ) -> Iterator[Problem]:
     for step in steps:
-        if offers(step.field) and step.field.id in answers:
+        if step.field.id not in answers:
+            continue
+        if offers(step.field):
             place = AnswerPlace(step.field.form, step.field.id, rows)
             yield from _problems(asker, step.field, answers, place)
         elif _offers_inside(step):

@@ -27,6 +27,8 @@ def _level(
 ) -> Iterator[Problem]:
     base, now = answers
     for step in steps:
+        if step.field.id not in now:
+            continue
         if step.rows:
             stored = by_row_id(base.get(step.field.id))
             for row_id, row in by_row_id(now.get(step.field.id)).items():
@@ -34,7 +36,7 @@ def _level(
                 yield from _level(lists, step.rows, pair, (*rows, (step.field.id, row_id)))
             continue
         choices = lists.get(str(step.field.options.get("choices", "")))
-        before, chosen = base.get(step.field.id), now.get(step.field.id)
+        before, chosen = base.get(step.field.id), now[step.field.id]
         if choices is not None and _retired(choices, chosen) - _codes(before):
             place = AnswerPlace(step.field.form, step.field.id, rows)
             yield Problem("choice_filter", place, {"label": step.field.text})
