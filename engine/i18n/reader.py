@@ -56,6 +56,8 @@ class ReaderWords:
     def text(self, path: str, **params: object) -> str:
         """The message of `path`, numbers in the reader's digits; the path where it has no words."""
         message = self._catalogue.message(self.tag, path)
+        if isinstance(message, str) and "{" not in message:
+            return message
         return path if message is None else format_message(message, params, self.tag, self._shown)
 
     def has(self, path: str) -> bool:

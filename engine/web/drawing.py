@@ -72,7 +72,6 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
         "url": url,
         "section_url": section_url,
     }
-    known["frame"] = environment().get_template("parts/frame.html").make_module(known)
     reader = Reader(wording.manner, widgets.part, lambda view: _field(view, known))
     known["fields"] = lambda views: wording.drawings.all_drawn(views, reader)
     return known
@@ -91,8 +90,10 @@ def _public(words: Wording | Widgets) -> dict[str, Any]:
     return {name: getattr(words, name) for name in _VERBS[type(words)]}
 
 
-def _field(view: FieldView, known: Mapping[str, Any]) -> str:
+def _field(view: FieldView, known: dict[str, Any]) -> str:
     """A field by its type's widget, or its value where it cannot be changed."""
+    if "frame" not in known:  # not made for a page whose fields are all kept
+        known["frame"] = environment().get_template("parts/frame.html").make_module(known)
     kind = field_type(view.field.type)
     if view.readonly and kind.stores and kind.fixed and kind.inside is Inside.NOTHING:
         return str(known["frame"].fixed(view))
