@@ -13,7 +13,8 @@ from engine.expression import Rule
 from engine.fieldtypes.base import Field
 
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-LIMITS = ("min", "max", "length", "count", "places", "min_choices", "max_choices")
+COUNTS = ("length", "count", "places", "min_choices", "max_choices")
+LIMITS = ("min", "max", *COUNTS)
 
 
 def limits_of(declared: Field, environment: CaseEnvironment) -> dict[str, Any]:
@@ -25,8 +26,15 @@ def limits_of(declared: Field, environment: CaseEnvironment) -> dict[str, Any]:
     for name in LIMITS:
         limit = _evaluated(options[name], environment) if name in options else None
         if limit is not None:
-            found[name] = limit
+            found[name] = _whole(limit) if name in COUNTS else limit
     return found
+
+
+def _whole(limit: Any) -> Any:
+    """A number of things: a rule may give less than none, or a half, and no schema takes these."""
+    if isinstance(limit, Mapping):
+        return {key: _whole(value) for key, value in limit.items()}
+    return max(0, int(limit)) if isinstance(limit, int | float) else limit
 
 
 def literal_limits(declared: Field) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +18,6 @@ from engine.web.wording import Wording
 
 MOST_BUTTONS: Final = 7
 MOST_LISTED: Final = 300
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +170,12 @@ class Widgets:
             return self.wording.label_of(f"{row.label}.label")
         number = self.wording.number(row.number)
         plain = self.wording.t("web.row.label", what=self.wording.label(view.field), number=number)
-        shown = {inner.field.id: self.shown(inner) for inner in row.fields}
-        template = str(view.field.options.get("row_label") or "")
-        named = _PLACEHOLDER.sub(lambda found: shown.get(found[1], ""), template).strip()
+        path = f"{view.field.text}.row_label"
+        if not self.wording.has(path):
+            return plain
+        shown = {inner.field.id: self.shown(inner) for inner in _answering(row.fields)}
+        hidden = dict.fromkeys((inner.id for inner in view.field.fields), "")
+        named = self.wording.t(path, **{**hidden, **shown}).strip()
         return f"{plain}: {named}" if named else plain
 
     def row_heading(self, repeat: Field, row_id: str, number: int) -> str:
@@ -206,6 +207,11 @@ class Widgets:
         """The files that are there: the token to send back, and the name."""
         tokens = (*view.posted.get("kept", ()), *view.posted.get("", ()))
         return tuple((token, name) for token in tokens if (name := _file_name(token)))
+
+
+def _answering(views: Sequence[FieldView]) -> Iterator[FieldView]:
+    for view in views:
+        yield from _answering(view.fields) if view.fields else (view,)
 
 
 def _file_name(token: str) -> str:

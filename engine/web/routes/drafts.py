@@ -9,7 +9,14 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
+from engine.cases.draft_steps import (
+    ADD_ROW,
+    REMOVE_ROW,
+    discard_draft,
+    keep_draft,
+    open_draft,
+    start_draft,
+)
 from engine.cases.keep_file import keep_file
 from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
@@ -18,6 +25,7 @@ from engine.web.call import Call
 from engine.web.drawing import section_id, section_url, url
 from engine.web.filling import section_page
 from engine.web.pages import SIGNED_IN, Page
+from engine.web.widgets import control_id
 
 
 def start_case(call: Call) -> Response:
@@ -91,8 +99,15 @@ def keep(call: Call) -> Response:
         return _kept_quietly(call, draft, kept)
     if do == "save":
         return _away(call, draft)
-    anchor = "f-" + do.partition(":")[2].partition("/")[0] if ":" in do else ""
-    return _to(call, draft, kept.next_section, anchor=anchor)
+    return _to(call, draft, kept.next_section, anchor=_anchor(do))
+
+
+def _anchor(do: str) -> str:
+    """The row that is new, or the repeat that has one less."""
+    action, _, control = do.partition(":")
+    if action == ADD_ROW:
+        return f"{control_id(control)}-last"
+    return control_id(control.rpartition("/")[0]) if action == REMOVE_ROW else ""
 
 
 def _kept_quietly(call: Call, draft: str, kept: Kept) -> Response:
