@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("submission", "pages", "serving", "first_load", "linting", "walker", "live")
+NAMES = ("submission", "validating", "pages", "serving", "first_load", "linting", "walker", "live")
 
 
 def main(chosen: list[str]) -> None:

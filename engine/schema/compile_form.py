@@ -1,13 +1,14 @@
-"""Form → flat JSON Schema 2020-12 of what is relevant now; the only home of jsonschema."""
+"""Form → flat JSON Schema 2020-12 of what is relevant now, judged field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import ChoiceList, Field
 from engine.schema.limits import row_range
+from engine.schema.validators import Schema, Validator, best_validator
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ROW_ID = {"type": "string", "maxLength": 64}
@@ -51,9 +52,13 @@ class FlatSchemas:
     each property at each judgement, which costs more than the judging.
     """
 
-    def __init__(self, lists: Mapping[str, ChoiceList]) -> None:
+    def __init__(
+        self, lists: Mapping[str, ChoiceList], make: Callable[[Schema], Validator] = best_validator
+    ) -> None:
         self._lists = lists
-        self._kept: dict[tuple[str, str], Any] = {}
+        self._make = make
+        self._kept: dict[tuple[str, str], Validator] = {}
+        self._last: dict[str, tuple[Mapping[str, Any], Validator]] = {}
 
     def level_schema(self, fields: Mapping[str, tuple[Field, Mapping[str, Any]]]) -> dict[str, Any]:
         """The flat JSON Schema 2020-12 of a level, whole."""
@@ -75,27 +80,22 @@ class FlatSchemas:
         """(field id, code) for each answer the schema of `fields` (with limits) refuses."""
         for name, value in answers.items():
             if name in fields:
-                for error in self._validator(*fields[name]).iter_errors(value):
-                    yield name, KEYWORDS.get(str(error.validator), "type")
+                for keyword in self._validator(*fields[name]).broken(value):
+                    yield name, KEYWORDS.get(keyword, "type")
             elif name != "_row":
                 yield name, "unknown_field"
 
-    def _validator(self, declared: Field, limits: Mapping[str, Any]) -> Any:
-        # By catalogue path: two forms may have fields of the same ids.
-        key = (declared.text, repr(limits) if limits else "")
-        if key not in self._kept:
+    def _validator(self, declared: Field, limits: Mapping[str, Any]) -> Validator:
+        # By catalogue path: two forms may have fields of the same ids. Most limits never change,
+        # and comparing them costs less than writing them out.
+        last = self._last.get(declared.text)
+        if last is not None and last[0] == limits:
+            return last[1]
+        key = (declared.text, repr(limits))
+        found = self._kept.get(key)
+        if found is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = _make_validator(field_schema(declared, limits, self._lists))
-        return self._kept[key]
-
-
-def _make_validator(schema: dict[str, Any]) -> Any:
-    # jsonschema and referencing take 130 ms to import: only who judges answers pays for them.
-    from jsonschema import Draft202012Validator
-    from referencing import Registry
-
-    # An empty registry: jsonschema would otherwise fetch a remote or file: $ref.
-    return Draft202012Validator(
-        schema, registry=Registry(), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+            found = self._kept[key] = self._make(field_schema(declared, limits, self._lists))
+        self._last[declared.text] = (limits, found)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from engine.schema.derive import derived
 from engine.schema.limits import limits_of, row_range
 from engine.schema.places import RowPath, control_name
 from engine.schema.plan import Plan, Step, make_plan
+from engine.schema.validators import Schema, Validator, best_validator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Level:
     values: dict[str, Any]
     environment: CaseEnvironment
     rows: RowPath = ()
+    prefix: str = ""  # of the names of its controls
     relevant: list[Step] = field(default_factory=list)
     wrong: set[str] = field(default_factory=set)  # of no use to rules: not of the field's type
 
@@ -64,10 +66,12 @@ class _Work:
 class Judge:
     """Judges the forms of one bundle (and the questions of its transitions)."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(
+        self, bundle: Bundle, make: Callable[[Schema], Validator] = best_validator
+    ) -> None:
         self._bundle = bundle
         self._plans: dict[str, Plan] = {}
-        self._schemas = FlatSchemas(bundle.lists)
+        self._schemas = FlatSchemas(bundle.lists, make)
 
     def plan(self, form: Form) -> Plan:
         """The form laid flat; made once."""
@@ -88,7 +92,7 @@ class Judge:
             if _open(step, inner):
                 work.relevant.add(step.field.path)
         for level in work.levels:
-            work.problems.extend(self._level_problems(form, level, work))
+            self._judge_level(form, level, work)
         work.problems.extend(_check_problems(form.checks, AnswerPlace(form.id, ""), inner))
         return Verdict(
             values,
@@ -121,8 +125,8 @@ class Judge:
                 _leave_out(form, step, level, work)
                 continue
             level.relevant.append(step)
-            work.relevant.add(_place(step.field, level))
-            if has_rows(step.field):
+            work.relevant.add(level.prefix + step.field.id)
+            if not step.plain and has_rows(step.field):
                 self._settle_rows(form, step, level, work)
             else:
                 _compute(step.field, level)
@@ -140,7 +144,8 @@ class Judge:
         for number, row in enumerate(rows, start=1):
             inside = level.environment.in_row(row, number, blanks)
             place = (*level.rows, (step.field.id, str(row.get(ROW, number))))
-            self._settle(form, _Level(step.rows, row, inside, place), work)
+            level_inside = _Level(step.rows, row, inside, place, control_name("", place))
+            self._settle(form, level_inside, work)
 
     def _rows(
         self, declared: Field, kept: list[dict[str, Any]], level: _Level
@@ -160,54 +165,59 @@ class Judge:
 
     # -- second pass: what is required, what is wrong -----------------------------------------
 
-    def _level_problems(self, form: Form, level: _Level, work: _Work) -> Iterator[Problem]:
-        limits = {s.field.id: limits_of(s.field, level.environment) for s in level.relevant}
-        fields = {step.field.id: (step.field, limits[step.field.id]) for step in level.relevant}
+    def _judge_level(self, form: Form, level: _Level, work: _Work) -> None:
+        fields = {
+            step.field.id: (
+                step.field,
+                limits_of(step.field, level.environment) if step.limits is None else step.limits,
+            )
+            for step in level.relevant
+        }
         # A list of choices may fail once for each of its codes; it is told once.
         faults = dict.fromkeys(self._schemas.faults(fields, level.values))
         level.wrong.update(name for name, code in faults if code == "type")
         for name, code in faults:
-            if name in fields:
-                yield _problem(form, level, code, *fields[name])
-            else:
-                yield _unknown(form, level, name)
+            known = name in fields
+            work.problems.append(
+                _problem(form, level, code, *fields[name]) if known else _unknown(form, level, name)
+            )
         for step in level.relevant:
-            yield from self._field_problems(form, step.field, level, limits[step.field.id], work)
+            self._judge_field(form, step, level, fields[step.field.id][1], work)
 
-    def _field_problems(
-        self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any], work: _Work
-    ) -> Iterator[Problem]:
+    def _judge_field(
+        self, form: Form, step: Step, level: _Level, limits: Mapping[str, Any], work: _Work
+    ) -> None:
+        declared = step.field
         value = level.values.get(declared.id)
         required = declared.required is True or (
-            isinstance(declared.required, Rule)
-            and run(declared.required, level.environment) is True
+            declared.required is not False and run(declared.required, level.environment) is True
         )
         if required:
-            work.required.add(_place(declared, level))
+            work.required.add(level.prefix + declared.id)
         if value is None:
             if required or (has_rows(declared) and row_range(limits)[0] > 0):
-                yield _problem(form, level, "required", declared, {})
-            return
-        if declared.id not in level.wrong:
-            yield from self._value_problems(form, declared, level, limits)
+                work.problems.append(_problem(form, level, "required", declared, {}))
+        elif not step.plain and declared.id not in level.wrong:
+            work.problems.extend(self._value_problems(form, declared, level, limits))
 
     def _value_problems(
         self, form: Form, declared: Field, level: _Level, limits: Mapping[str, Any]
-    ) -> Iterator[Problem]:
+    ) -> list[Problem]:
         value = level.values[declared.id]
+        found = []
         if limits and (outside := field_type(declared.type).outside(value, limits)):
-            yield _problem(form, level, outside, declared, limits)
+            found.append(_problem(form, level, outside, declared, limits))
         if "pattern" in declared.options and _off_pattern(declared, value):
-            yield _problem(form, level, "pattern", declared, limits)
+            found.append(_problem(form, level, "pattern", declared, limits))
         if "choices" in declared.options and self._unoffered(declared, value, level):
-            yield _problem(form, level, "choice_filter", declared, {})
+            found.append(_problem(form, level, "choice_filter", declared, {}))
         if declared.constraint is None and not declared.checks:
-            return
+            return found
         inside = level.environment.given({"value": value})
         if declared.constraint is not None and run(declared.constraint, inside) is False:
-            yield _problem(form, level, "constraint", declared, {})
+            found.append(_problem(form, level, "constraint", declared, {}))
         place = AnswerPlace(form.id, declared.id, level.rows)
-        yield from _check_problems(declared.checks, place, inside)
+        return [*found, *_check_problems(declared.checks, place, inside)]
 
     def _unoffered(self, declared: Field, value: Any, level: _Level) -> bool:
         source = str(declared.options.get("choices", ""))
@@ -238,14 +248,14 @@ def _choice_passes(rule: Rule, choices: ChoiceList, code: str, level: _Level) ->
 
 
 def _open(step: Step, environment: CaseEnvironment) -> bool:
-    return all(run(gate, environment) is True for gate in step.gates)
+    return not step.gates or all(run(gate, environment) is True for gate in step.gates)
 
 
 def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
     left = level.values.pop(step.field.id, None)
     if left is None or step.field.calculate is not None or _only_row_ids(left):
         return
-    work.removed.append(_place(step.field, level))
+    work.removed.append(level.prefix + step.field.id)
 
 
 def _only_row_ids(value: Any) -> bool:
@@ -259,7 +269,7 @@ def _compute(declared: Field, level: _Level) -> None:
     value = level.values.get(declared.id)
     if declared.calculate is not None:
         value = run(declared.calculate, level.environment)
-    else:
+    elif "from" in declared.options:
         value = derived(declared, value, level.values, level.environment.today)
     if value is None or value == "" or value == []:
         level.values.pop(declared.id, None)
@@ -277,10 +287,6 @@ def _copied_rows(value: Any) -> Any:
     if not are_rows(value):
         return value
     return [{name: _copied_rows(inner) for name, inner in row.items()} for row in value]
-
-
-def _place(declared: Field, level: _Level) -> str:
-    return control_name(declared.id, level.rows)
 
 
 def _off_pattern(declared: Field, value: Any) -> bool:

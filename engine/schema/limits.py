@@ -41,7 +41,18 @@ def literal_limits(declared: Field) -> dict[str, Any]:
     """The field's limits that hang on nothing."""
     options = declared.options
     found = {name: _literal(options[name]) for name in LIMITS if name in options}
-    return {name: limit for name, limit in found.items() if limit not in (None, {})}
+    return {
+        name: _whole(limit) if name in COUNTS else limit
+        for name, limit in found.items()
+        if limit not in (None, {})
+    }
+
+
+def has_literal_limits(declared: Field) -> bool:
+    """Whether none of the field's limits is a rule."""
+    found = [declared.options[name] for name in LIMITS if name in declared.options]
+    inside = [end for limit in found if isinstance(limit, Mapping) for end in limit.values()]
+    return not any(isinstance(limit, Rule) for limit in (*found, *inside))
 
 
 def _literal(limit: Any) -> Any:

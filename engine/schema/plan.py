@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.case import Answers
 from engine.definitions.model import Form
@@ -11,7 +12,10 @@ from engine.environment import ROW, CaseEnvironment
 from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
+from engine.schema.limits import has_literal_limits, literal_limits
 from engine.schema.places import RowPath, by_row_id
+
+JUDGED_APART = ("pattern", "choices")  # no keyword of JSON Schema says all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Step:
     field: Field
     gates: tuple[Rule, ...]
     rows: tuple[Step, ...] = ()  # of a repeat: the steps of one row
+    limits: Mapping[str, Any] | None = None  # where they hang on nothing
+    plain: bool = False  # a filled answer can be wrong by its schema only
 
     @property
     def blanks(self) -> Mapping[str, None]:
@@ -73,13 +79,19 @@ def _steps(fields: tuple[Field, ...], gates: tuple[Rule, ...]) -> Iterator[Step]
         if is_group(declared):
             yield from _steps(declared.fields, inside)
         elif has_rows(declared):
-            yield Step(
-                declared, inside, tuple(s for s in _steps(declared.fields, ()) if _answers(s.field))
-            )
+            rows = tuple(s for s in _steps(declared.fields, ()) if _answers(s.field))
+            yield _step(declared, inside, rows)
         else:
-            yield Step(declared, inside)
+            yield _step(declared, inside)
             for extra in field_type(declared.type).extra_fields(declared):
-                yield Step(extra, _gates(inside, extra.relevant))
+                yield _step(extra, _gates(inside, extra.relevant))
+
+
+def _step(declared: Field, gates: tuple[Rule, ...], rows: tuple[Step, ...] = ()) -> Step:
+    limits = literal_limits(declared) if has_literal_limits(declared) else None
+    ruled = declared.constraint is not None or bool(declared.checks)
+    more = ruled or limits != {} or not declared.options.keys().isdisjoint(JUDGED_APART)
+    return Step(declared, gates, rows, limits, not more and not has_rows(declared))
 
 
 def environment_in(

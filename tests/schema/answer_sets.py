@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from engine.defaults import defaults_dir
+from engine.definitions import load_folder
 from engine.definitions.model import Bundle, Form
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
@@ -58,6 +62,18 @@ BY_TYPE: Mapping[str, st.SearchStrategy[Any]] = {
     "calculate": NUMBERS,
     "hidden": st.one_of(NUMBERS, st.sampled_from(["food", "nyala"])),
 }
+
+
+@cache
+def bundle_of(name: str) -> Bundle:
+    """A project of the tests, '' for the one that is bundled."""
+    folder = Path(__file__).parents[1] / "projects" / name if name else defaults_dir()
+    bundle, problems = load_folder(folder, defaults_dir())
+    assert bundle is not None, problems
+    return bundle
+
+
+FORMS = [(name, form) for name in ("kitchen_sink", "") for form in bundle_of(name).forms]
 
 
 def answer_sets(form: Form, bundle: Bundle) -> st.SearchStrategy[dict[str, Any]]:

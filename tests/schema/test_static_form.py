@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-from answer_sets import answer_sets
+from answer_sets import FORMS, answer_sets, bundle_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -17,9 +16,6 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from small_project import AMAL, MOMENT
 
-from engine.defaults import defaults_dir
-from engine.definitions import load_folder
-from engine.definitions.model import Bundle
 from engine.environment import CaseEnvironment
 from engine.problems import AnswerPlace, Severity
 from engine.schema.annotations import OWN, VOCABULARY
@@ -27,7 +23,6 @@ from engine.schema.judge import Judge
 from engine.schema.places import place_text
 from engine.schema.static_form import static_form, static_project
 
-PROJECTS = Path(__file__).parents[1] / "projects"
 STANDARD = frozenset(
     (
         *("$schema", "$id", "$defs", "$ref", "title", "description", "default", "readOnly"),
@@ -36,17 +31,6 @@ STANDARD = frozenset(
         *("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"),
     )
 )
-
-
-@cache
-def bundle_of(name: str) -> Bundle:
-    folder = PROJECTS / name if name else defaults_dir()
-    bundle, problems = load_folder(folder, defaults_dir())
-    assert bundle is not None, problems
-    return bundle
-
-
-FORMS = [(name, form) for name in ("kitchen_sink", "") for form in bundle_of(name).forms]
 
 
 @cache
