@@ -9,6 +9,7 @@ from typing import Any
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
+from engine.cases.left_answers import left_answers
 from engine.policy import may_read
 from engine.schema.places import levels
 
@@ -40,6 +41,8 @@ def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any
         form = desk.form(workflow, record.form)
         if form is None or not may_read(desk.bundle, actor, record.form):
             continue
+        for left in left_answers(desk, actor, case, (form, record)):
+            yield from _files(left.value)
         seen = desk.rights(actor, form).readable
         for path in (path for path in form.fields if path in seen):
             *repeats, name = path.split(".")

@@ -9,6 +9,7 @@ from engine.cases.case_lines import readable_facts, title_of
 from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.filling import may_fill
+from engine.cases.left_answers import left_answers
 from engine.cases.show_case import record_line
 from engine.cases.views import NextStep, RecordView, Review
 from engine.definitions.model import Form
@@ -82,4 +83,5 @@ def _record_view(
         record=record_line(record),
         sections=sections_of(form, record.answers, seen, {}),
         may_edit=in_workflow and standing and may_fill(desk, actor, workflow, case, form.id),
+        left=tuple(left_answers(desk, actor, case, shown)),
     )

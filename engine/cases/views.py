@@ -14,6 +14,7 @@ from engine.definitions.model import Condition, Form, Section, State, Transition
 from engine.expression import Rule
 from engine.fieldtypes.base import Choice, Field, Posted
 from engine.problems import Problem
+from engine.schema.left_over import LeftOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class RecordView:
     sections: tuple[AnswerSection, ...]
     may_edit: bool
 
+    left: tuple[LeftOver, ...] = ()  # answers whose fields are gone
 
 @dataclass(frozen=True, slots=True)
 class Review:

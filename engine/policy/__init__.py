@@ -6,7 +6,7 @@ every read of a store. A role that is not declared may do nothing.
 
 from engine.policy.cases import reach, task_reach, within
 from engine.policy.facts import fact_readable, search_levels
-from engine.policy.fields import readable, writable
+from engine.policy.fields import readable, sees_everything, writable
 from engine.policy.forms import may_read, may_write
 from engine.policy.roles import may, starts
 
@@ -18,6 +18,7 @@ __all__ = [
     "reach",
     "readable",
     "search_levels",
+    "sees_everything",
     "starts",
     "task_reach",
     "within",

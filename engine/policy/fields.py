@@ -21,6 +21,14 @@ def readable(bundle: Bundle, actor: Actor, form: Form) -> frozenset[str]:
     return frozenset(_readable_paths(role, form))
 
 
+def sees_everything(bundle: Bundle, actor: Actor, form: Form) -> bool:
+    """Whether this person reads every field of a form and every sensitive class of the project."""
+    role = bundle.roles.get(actor.role)
+    if role is None or not role.sees.issuperset(bundle.sensitive_classes):
+        return False
+    return readable(bundle, actor, form).issuperset(form.fields)
+
+
 def writable(bundle: Bundle, actor: Actor, form: Form) -> frozenset[str]:
     """Paths of the fields this person's role may fill: readable ones, `editable_by` kept.
 
