@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ class Settings:
     port: int = 8000
     secure: bool = False
     exit_to: str = "https://www.wikipedia.org/"
+    scanner: tuple[str, ...] = ()  # a command, its arguments; the file's path comes after them
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -38,4 +40,15 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=int(port),
         secure=environ.get("HIMAYA_SECURE", "").lower() in _TRUE,
         exit_to=exit_to,
+        scanner=_command(environ.get("HIMAYA_SCANNER", "")),
     )
+
+
+def _command(line: str) -> tuple[str, ...]:
+    try:
+        words = tuple(shlex.split(line))
+    except ValueError as fault:
+        raise SystemExit(f"HIMAYA_SCANNER: {line[:60]!r} has a quote without an end") from fault
+    if line and not words:  # set, so somebody counts on files being looked at
+        raise SystemExit("HIMAYA_SCANNER: no command stands there")
+    return words

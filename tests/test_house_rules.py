@@ -31,6 +31,7 @@ HOMES = {
     "psycopg": ("engine.store",),
     "tinydb": ("engine.store",),
     "babel": ("engine.i18n",),
+    "PIL": ("engine.cases.pictures",),
     "cryptography": ("engine.accounts", "engine.web"),
 }
 MAY_CATCH_ALL = ("engine.web.errors", "engine.commands")

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import Case
+from engine.cases.scanning import Scan, no_scan
 from engine.cases.views import FieldView
 from engine.definitions.model import Bundle, Form, Workflow
 from engine.environment import CaseEnvironment, run
@@ -27,10 +28,11 @@ class Rights:
 class Desk:
     """One configuration at work."""
 
-    def __init__(self, bundle: Bundle, gate: Gate, ids: Ids) -> None:
+    def __init__(self, bundle: Bundle, gate: Gate, ids: Ids, scan: Scan = no_scan) -> None:
         self.bundle = bundle
         self.gate = gate
         self.ids = ids
+        self.scan = scan
         self.judge = Judge(bundle)
         self._rights: dict[tuple[str, str], Rights] = {}
         self._facts: dict[tuple[str, str], frozenset[str]] = {}

@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.actor import Actor
 from engine.case import Answers, Case
+from engine.cases.attached import attachment_problems
 from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.offering import Asker, unoffered
@@ -73,7 +74,8 @@ def fill_form(
     environment = outside.given(plan.blanks).given(verdict.answers)
     named = unoffered(Asker(desk, actor, environment), plan, verdict.answers)
     retired = newly_retired(desk.bundle.lists, plan, draft.base, verdict.answers)
-    problems = _told_of_others((*problems, *named, *retired), rights.writable)
+    files = attachment_problems(desk, actor, form, verdict.answers, draft.base)
+    problems = _told_of_others((*problems, *named, *retired, *files), rights.writable)
     if draft.record:
         base = known_answers(plan.steps, draft.base)
         stood = outside.given(plan.blanks).given(base)

@@ -1,38 +1,69 @@
-"""Keeping a file that came with a form: its kind is told by its content, never by its name."""
+"""Keeping a file that came with a form: looked at by its content, scanned, pictures drawn anew.
+
+Nothing is kept before all of that is done, and whatever is wrong is told with the field's name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from engine.actor import Actor
+from engine.cases.attached import files_in, files_many, remember_file
 from engine.cases.desk import Desk
 from engine.cases.draft_steps import find_filling
+from engine.cases.file_kinds import kept_name, media_type_of
+from engine.cases.filling import Filling
+from engine.cases.pictures import is_picture, redraw
+from engine.cases.recordings import seconds_of
 from engine.fieldtypes import field_type
-from engine.fieldtypes.attaching import FilesType
-from engine.fieldtypes.reading import clean_line
-from engine.problems import Problem
+from engine.fieldtypes.attaching import MEGABYTE, MOST_IN_A_FORM, FilesType
+from engine.fieldtypes.base import Field, Posted
+from engine.fieldtypes.reading import canonical_number
+from engine.problems import AnswerPlace, Problem
 from engine.schema.places import declared_path, read_place
 
-_BEGINNINGS: Final = (
-    (b"%PDF-", "application/pdf"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"OggS", "audio/ogg"),
-    (b"ID3", "audio/mpeg"),
-    (b"\xff\xfb", "audio/mpeg"),
-    (b"\xff\xf3", "audio/mpeg"),
-    (b"\x1aE\xdf\xa3", "audio/webm"),
-)
-LONGEST_NAME: Final = 120
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that came with a form; without its content where that was more than is taken in."""
+
+    control: str
+    name: str
+    size: int
+    content: bytes
 
 
-def keep_file(
-    desk: Desk, actor: Actor, draft_id: str, control: str, *, name: str, content: bytes
-) -> Mapping[str, Any] | Problem | None:
-    """The description of the kept file, what is wrong with it, or None where it has no place."""
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A field of a draft that takes files from this person."""
+
+    place: AnswerPlace
+    declared: Field
+    kind: FilesType
+    filling: Filling
+
+    @property
+    def alone(self) -> bool:
+        """Whether a new file stands instead of the former, not beside it."""
+        return self.kind.most_files(self.declared) == 1
+
+    def problem(self, code: str) -> Problem:
+        """What is wrong with a file, with the limits of the field."""
+        megabytes = Decimal(self.kind.most_bytes(self.declared)) / MEGABYTE
+        params = {
+            "label": self.declared.text,
+            "max_mb": canonical_number(round(megabytes, 1)),
+            "max_seconds": self.kind.seconds(self.declared) or 0,
+        }
+        return Problem(code, self.place, params)
+
+
+def find_file_place(desk: Desk, actor: Actor, draft_id: str, control: str) -> FilePlace | None:
+    """The field behind a control, if it is of files and this person may fill it."""
     filling = find_filling(desk, actor, draft_id)
     if filling is None:
         return None
@@ -41,30 +72,93 @@ def keep_file(
     if declared is None or declared.path not in filling.writable:
         return None
     kind = field_type(declared.type)
-    if not isinstance(kind, FilesType):
+    return FilePlace(place, declared, kind, filling) if isinstance(kind, FilesType) else None
+
+
+def refusal_before(found: FilePlace, size: int, beside: int = 0) -> Problem | None:
+    """What can be told of a file before its content is there: too large, empty, one too many.
+
+    `beside` files came with it that are in no draft yet.
+    """
+    if size <= 0:
+        return found.problem("file_empty")
+    if size > found.kind.most_bytes(found.declared):
+        return found.problem("file_size")
+    held = files_in(found.filling.form, found.filling.verdict.answers)
+    others = sum(1 for place, _ in held if not found.alone or place != found.place)
+    if others + beside >= MOST_IN_A_FORM:
+        return files_many(found.filling.form, found.place)
+    return None
+
+
+def keep_files(
+    desk: Desk,
+    actor: Actor,
+    draft_id: str,
+    arrived: Sequence[Arrived],
+    posted: Mapping[str, Posted],
+) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
+    """The answers, with each file that came along kept and named in them; why others were not."""
+    answers, refused, beside = dict(posted), [], 0
+    for file in arrived:
+        found = find_file_place(desk, actor, draft_id, file.control)
+        if found is None:
+            continue
+        stored = refusal_before(found, file.size, beside) or keep_content(
+            desk, actor, found, name=file.name, content=file.content
+        )
+        if isinstance(stored, Problem):
+            refused.append(stored)
+            continue
+        beside += 1
+        parts = dict(answers.get(file.control, {}))
+        if found.alone:
+            parts.pop("kept", None)
+        parts[""] = (*parts.get("", ()), json.dumps(dict(stored), ensure_ascii=False))
+        answers[file.control] = parts
+    return answers, tuple(refused)
+
+
+def keep_file(
+    desk: Desk,
+    actor: Actor,
+    draft_id: str,
+    control: str,
+    *,
+    name: str,
+    content: bytes,
+) -> Mapping[str, Any] | Problem | None:
+    """The description of the kept file, what is wrong with it, or None where it has no place."""
+    found = find_file_place(desk, actor, draft_id, control)
+    if found is None:
         return None
-    params = {"label": declared.text, "max_mb": kind.most_bytes(declared) // (1024 * 1024)}
-    if len(content) > kind.most_bytes(declared):
-        return Problem("file_size", place, params)
-    media_type = media_type_of(content)
-    accepted = kind.media_types(declared)
+    refused = refusal_before(found, len(content))
+    return refused or keep_content(desk, actor, found, name=name, content=content)
+
+
+def keep_content(
+    desk: Desk, actor: Actor, found: FilePlace, *, name: str, content: bytes
+) -> Mapping[str, Any] | Problem:
+    """The description of the file, kept; or why it was not."""
+    accepted = found.kind.media_types(found.declared)
+    media_type = media_type_of(content, accepted)
     if not media_type or (accepted and media_type not in accepted):
-        return Problem("file_kind", place, params)
-    return {
+        return found.problem("file_kind")
+    if unsafe := desk.scan(content):
+        return found.problem(unsafe)
+    most, seconds = found.kind.seconds(found.declared), seconds_of(content, media_type)
+    if most is not None and seconds is not None and seconds > most:
+        return found.problem("file_long")
+    if is_picture(media_type):
+        picture = redraw(content, media_type, found.kind.longest_side(found.declared))
+        content = picture.content
+        if picture.problem or len(content) > found.kind.most_bytes(found.declared):
+            return found.problem(picture.problem or "file_size")
+    file = {
         "blob": desk.gate.keep_file(content),
-        "name": (clean_line(name) or declared.id)[-LONGEST_NAME:],
+        "name": kept_name(name, found.declared.id, media_type),
         "media_type": media_type,
         "bytes": len(content),
     }
-
-
-def media_type_of(content: bytes) -> str:
-    """What a file is by its first bytes, '' where they tell nothing that is let in."""
-    if content[:4] == b"RIFF":
-        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(content[8:12], "")
-    if content[4:8] == b"ftyp" and content[8:11] in (b"M4A", b"M4B"):
-        return "audio/mp4"
-    for beginning, media_type in _BEGINNINGS:
-        if content.startswith(beginning):
-            return media_type
-    return ""
+    remember_file(desk, actor, file)
+    return file

@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from engine.cases.answer import posted, submit_answers
+from engine.cases.attached import remember_file
 from engine.cases.desk import Desk
 from engine.cases.fire_step import Asked, fire_step
 from engine.cases.views import FiredStep, Submitted
@@ -170,8 +171,11 @@ class Life:
     def _photo(self) -> str:
         """A kept picture as a page would name it."""
         content = portrait(self._chance)
-        file = {"blob": self._desk.gate.keep_file(content), "name": "photo.png"}
-        return json.dumps({**file, "media_type": "image/png", "bytes": len(content)})
+        blob = self._desk.gate.keep_file(content)
+        size = len(content)
+        file = {"blob": blob, "name": "photo.png", "media_type": "image/png", "bytes": size}
+        remember_file(self._desk, self._owner.actor, file)
+        return json.dumps(file)
 
     def _child(self, consent: bool) -> Child:
         sex = self._chance.choice(("female", "male"))

@@ -45,6 +45,14 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "mp4": "video/mp4",
 }
 MEGABYTE: Final = 1024 * 1024
+MOST_IN_A_FORM: Final = 10
+LARGEST: Final = 25
+"""Megabytes of one file, whatever a field says: a file is looked at in memory."""
+LONGEST_SIDE: Final = 1600
+"""Pixels of a picture where a field says nothing: a page of print can still be read."""
+_ENDINGS: Final[Mapping[str, str]] = {
+    media_type: ending for ending, media_type in reversed(list(MEDIA_TYPES.items()))
+}
 _LONGEST_TOKEN = 4000
 _MOST_TOKENS = 100
 _BLOB = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -58,6 +66,7 @@ class FilesType(BaseType):
     attributes: Mapping[str, Attribute] = {
         "accept": Attribute(Kind.CODES),
         "max_mb": Attribute(Kind.NUMBER),
+        "max_pixels": Attribute(Kind.NUMBER),
         "count": Attribute(Kind.RANGE),
     }
     accepted: tuple[str, ...] = ()
@@ -82,7 +91,26 @@ class FilesType(BaseType):
 
     def most_bytes(self, declared: Field) -> int:
         """How large one file may be."""
-        return int(float(declared.options.get("max_mb") or self.megabytes) * MEGABYTE)
+        wanted = float(declared.options.get("max_mb") or self.megabytes)
+        return int(min(wanted, LARGEST) * MEGABYTE)
+
+    def longest_side(self, declared: Field) -> int:
+        """How many pixels the longer side of a picture keeps."""
+        return max(1, int(declared.options.get("max_pixels") or LONGEST_SIDE))
+
+    def seconds(self, declared: Field) -> float | None:
+        """How long a recording may be; None for as long as it is small enough."""
+        return None
+
+    def most_files(self, declared: Field) -> int | None:
+        """How many files there may be; None where a rule says it."""
+        count = declared.options.get("count")
+        if count is None:
+            return 1
+        most = count.get("max") if isinstance(count, Mapping) else count
+        if most is None:
+            return MOST_IN_A_FORM
+        return int(most) if isinstance(most, int | float) else None
 
     def schema(
         self, declared: Field, limits: Mapping[str, Any], lists: Mapping[str, ChoiceList]
@@ -134,6 +162,11 @@ class FilesType(BaseType):
     def cells_of(self, declared: Field, value: Any) -> tuple[Any, ...]:
         """The count."""
         return (len(value or ()),)
+
+
+def ending_of(media_type: str) -> str:
+    """The ending of a file's name that tells what it is."""
+    return _ENDINGS.get(media_type, "bin")
 
 
 def read_files(token: str) -> list[dict[str, Any]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from python_multipart.multipart import parse_options_header
@@ -14,10 +14,15 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from engine.fieldtypes.attaching import LARGEST, MEGABYTE
 from engine.fieldtypes.base import Posted
 
 FORM_BYTES: Final = 256 * 1024
-UPLOAD_BYTES: Final = 12 * 1024 * 1024
+UPLOAD_BYTES: Final = LARGEST * MEGABYTE
+"""Of files that are taken in with one form."""
+BODY_BYTES: Final = 64 * 1024 * 1024
+"""Of a form with files in all: what is more than is taken in is read past, so that the page can
+say which file was too large and keep everything else that was typed."""
 MOST_FIELDS: Final = 4_000
 MOST_FILES: Final = 20
 BODY_SECONDS: Final = 60
@@ -32,7 +37,8 @@ class Upload:
 
     field: str
     name: str
-    content: bytes
+    size: int
+    content: bytes  # nothing where there was too much of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,9 @@ async def _multipart(request: Request, boundary: bytes) -> Form:
     if not boundary.isascii() or not 0 < len(boundary) <= 70 or b'"' in boundary:
         raise HTTPException(400)
     kind = f'multipart/form-data; charset=latin-1; boundary="{boundary.decode()}"'
-    parser = MultiPartParser(
+    parser = _Parser(
         Headers({"content-type": kind}),
-        _bounded(request, UPLOAD_BYTES),
+        _bounded(request, BODY_BYTES),
         max_files=MOST_FILES,
         max_fields=MOST_FIELDS,
         max_part_size=FORM_BYTES,
@@ -129,12 +135,41 @@ async def _multipart(request: Request, boundary: bytes) -> Form:
     try:
         for name, value in parsed.multi_items():
             if isinstance(value, UploadFile):
-                files.append(Upload(_utf8(name), _utf8(value.filename or ""), await value.read()))
+                files.append(await _upload(parser, name, value))
             else:
                 texts.append((_utf8(name), _utf8(value)))
     finally:
         await parsed.close()
-    return Form(_gathered(texts), tuple(file for file in files if file.name))
+    if any("\x00" in file.field for file in files):
+        raise HTTPException(400)
+    return Form(_gathered(texts), tuple(file for file in files if file.name or file.size))
+
+
+class _Parser(MultiPartParser):
+    """Keeps files only as far as they are taken in, and counts the rest."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sizes: dict[int, int] = {}
+        self._left = UPLOAD_BYTES
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        """A piece of a text or of a file."""
+        file = self._current_part.file
+        if file is None:
+            super().on_part_data(data, start, end)
+            return
+        self.sizes[id(file)] = self.sizes.get(id(file), 0) + end - start
+        self._left -= end - start
+        if self._left >= 0:
+            super().on_part_data(data, start, end)
+
+
+async def _upload(parser: _Parser, name: str, file: UploadFile) -> Upload:
+    size = parser.sizes.get(id(file), 0)
+    content = await file.read()
+    whole = content if len(content) == size else b""
+    return Upload(_utf8(name), _utf8(file.filename or ""), size, whole)
 
 
 def _utf8(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.accounts import Accounts
 from engine.cases.desk import Desk
+from engine.cases.scanning import scanner_of
 from engine.clock import Clock
 from engine.definitions.model import Bundle
 from engine.gate import Gate
@@ -23,7 +24,8 @@ def build_services(settings: Settings, bundle: Bundle, store: Store, clock: Cloc
     gate.prepare()
     accounts = Accounts(gate, clock)
     accounts.sweep()
-    return Services(Desk(bundle, gate, random_ids), accounts, clock, random_ids, settings)
+    desk = Desk(bundle, gate, random_ids, scanner_of(settings.scanner))
+    return Services(desk, accounts, clock, random_ids, settings)
 
 
 def keep_out_of_collections() -> None:

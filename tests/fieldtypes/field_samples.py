@@ -259,7 +259,7 @@ SAMPLES: dict[str, Sample] = {
         ((typed("a\u202eb"), "type_text"),),
     ),
     "geopoint": Sample(
-        declare("geopoint", options={"accuracy": 50}),
+        declare("geopoint", options={"max_error_m": 50}),
         (POINT, TYPED_POINT),
         (
             (typed("١٥٫٥٠٠٧، ٣٢٫٥٥٩٩"), {"latitude": 15.5007, "longitude": 32.5599}),

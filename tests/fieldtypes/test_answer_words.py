@@ -14,7 +14,17 @@ REFUSALS = (
     "required type choice_filter exclusive unique min max length pattern places min_choices "
     "max_choices count"
 )
-KNOWN = {"label", "min", "max", "places", "most", "min_choices", "max_choices", "step", "max_mb"}
+KNOWN = {
+    "label",
+    "min",
+    "max",
+    "places",
+    "most",
+    "min_choices",
+    "max_choices",
+    "step",
+    "max_mb",
+} | {"max_seconds"}
 
 
 def codes_in_the_code() -> list[str]:

@@ -23,13 +23,14 @@ from engine.cases.views import FiredStep, Submitted
 from engine.defaults import defaults_dir
 from engine.demo.answers import Answering, Child
 from engine.fieldtypes.base import Field
+from tests.pictures import as_kept
 
 TODAY: Final = date(2026, 3, 1)
 BORN: Final = "2015-11-19"
 PHONES: Final = {"contact_phone": "+249912345671", "member_phone": "+249912345672"}
 DRAFTED: Final = "Canarydrafted"
 NOT_TEXT: Final = {"date_of_birth": BORN, "photo": "Canaryphoto.png"}
-PNG: Final = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG: Final = as_kept("PNG")
 
 
 def sensitive_fields(fields: Iterable[Field]) -> Iterator[Field]:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"a child's picture" * 20
+from tests.pictures import as_kept
+
+PNG = as_kept("PNG")
 
 
 @pytest.fixture

@@ -21,9 +21,10 @@ from engine.expression.folding import fold_digits
 from engine.fieldtypes import field_types
 from engine.lint import lint
 from engine.query import ALL
+from tests.pictures import picture
 
 FOLDER = Path(__file__).parents[1] / "projects" / "kitchen_sink"
-PHOTO = b"\xff\xd8\xff\xe0 a photo"
+PHOTO = picture()
 VOICE = b"OggS a voice"
 LETTER = b"%PDF-1.7 a letter"
 GOOD = {

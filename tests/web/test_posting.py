@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.web.posting import FORM_BYTES, UPLOAD_BYTES, Form
+from engine.web.posting import BODY_BYTES, FORM_BYTES, Form
+from tests.pictures import picture
 
 URLENCODED = {"content-type": "application/x-www-form-urlencoded"}
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PNG = picture("PNG")
 
 
 def section(client, name="consent_section"):
@@ -28,10 +29,12 @@ def test_a_body_that_does_not_tell_its_length_is_counted(enter):
     assert amal.post(section(amal), content=pieces, headers=URLENCODED).status_code == 413
 
 
-def test_files_are_bounded_too(enter):
+@pytest.mark.parametrize("length", [BODY_BYTES + 1, 5 * 1024**3])
+def test_what_is_said_to_be_huge_is_refused_before_it_comes(enter, length):
     amal = enter("amal")
-    files = {"photo": ("p.png", b"x" * (UPLOAD_BYTES + 1))}
-    assert amal.post(section(amal, "child_section"), files=files).status_code == 413
+    headers = {"content-type": "multipart/form-data; boundary=b", "content-length": str(length)}
+    path = section(amal, "child_section")
+    assert amal.post(path, content=b"--b--", headers=headers).status_code == 413
 
 
 @pytest.mark.parametrize(

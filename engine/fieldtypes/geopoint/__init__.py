@@ -35,7 +35,7 @@ class GeopointType(BaseType):
     name = "geopoint"
     numeric = True
     left_to_right = True
-    attributes: Mapping[str, Attribute] = {"accuracy": Attribute(Kind.NUMBER)}
+    attributes: Mapping[str, Attribute] = {"max_error_m": Attribute(Kind.NUMBER)}
 
     def holds(self, value: Any) -> bool:
         """A map with both degrees."""
@@ -52,8 +52,8 @@ class GeopointType(BaseType):
     ) -> dict[str, Any]:
         """Degrees there are, and an accuracy no worse than the field wants."""
         metres: dict[str, Any] = {"type": "number", "minimum": 0}
-        if declared.options.get("accuracy") is not None:
-            metres["maximum"] = declared.options["accuracy"]
+        if declared.options.get("max_error_m") is not None:
+            metres["maximum"] = declared.options["max_error_m"]
         degrees = {
             name: {"type": "number", "minimum": -most, "maximum": most}
             for name, most in _FARTHEST.items()
@@ -83,7 +83,7 @@ class GeopointType(BaseType):
             return Parsed(problem="type_geopoint")
         if any(abs(found[name]) > most for name, most in _FARTHEST.items()):
             return Parsed(problem="type_geopoint_range")
-        metres, wanted = found.get("accuracy"), declared.options.get("accuracy")
+        metres, wanted = found.get("accuracy"), declared.options.get("max_error_m")
         if metres is not None and metres < 0:
             return Parsed(problem="type_geopoint")
         if metres is not None and wanted is not None and metres > Decimal(str(wanted)):

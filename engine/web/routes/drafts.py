@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from engine.cases.draft_steps import (
     open_draft,
     start_draft,
 )
-from engine.cases.keep_file import keep_file
+from engine.cases.keep_file import Arrived, keep_files
 from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
 from engine.problems import Problem
@@ -88,7 +87,7 @@ def section(call: Call) -> Response:
 def keep(call: Call) -> Response:
     """Keep what was typed, then do as the button says."""
     do = call.form.get("do") or "continue"
-    posted, refused = _with_files(call, call.params["draft"])
+    posted, refused = _with_files(call)
     kept = _keep(call, posted, "refresh" if refused else do)
     draft = kept.draft_id or call.params["draft"]
     if refused:
@@ -141,26 +140,11 @@ def _away(call: Call, draft: str) -> Response:
     return call.go(*where, say="web.form.kept")
 
 
-def _with_files(call: Call, draft: str) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
-    """The answers, each file that came along stored and named by its description; and why others
-    were not stored."""
-    posted, refused = call.form.answers(), []
-    for upload in call.form.uploads:
-        stored = keep_file(
-            call.services.desk,
-            call.me,
-            draft,
-            upload.field,
-            name=upload.name,
-            content=upload.content,
-        )
-        if isinstance(stored, Problem):
-            refused.append(stored)
-        elif stored is not None:
-            parts = dict(posted.get(upload.field, {}))
-            parts[""] = (*parts.get("", ()), json.dumps(dict(stored), ensure_ascii=False))
-            posted[upload.field] = parts
-    return posted, tuple(refused)
+def _with_files(call: Call) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
+    """The answers, each file that came along kept and named in them; and why others were not."""
+    arrived = [Arrived(one.field, one.name, one.size, one.content) for one in call.form.uploads]
+    draft, posted = call.params["draft"], call.form.answers()
+    return keep_files(call.services.desk, call.me, draft, arrived, posted)
 
 
 def keep_again(call: Call) -> Response:
