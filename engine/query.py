@@ -55,6 +55,14 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedWith:
+    """A case opened to one of these tokens by a share that has not ended at the instant `at`."""
+
+    tokens: tuple[str, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of the parts; none is `All`."""
 
@@ -75,7 +83,7 @@ class Not:
     part: Query
 
 
-Query = All | Nothing | Compare | In | Has | Blank | And | Or | Not
+Query = All | Nothing | Compare | In | Has | Blank | SharedWith | And | Or | Not
 
 ALL: Final = All()
 NOTHING: Final = Nothing()

@@ -24,6 +24,14 @@ class FactSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Someone beyond the case's own owner, team and agency to whom it is open, and until when."""
+
+    token: str  # as `policy` writes it
+    until: str = ""  # an instant; '' = no end
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """What a list shows of a case without opening it. `facts` holds lists for many-valued ones."""
 
@@ -38,6 +46,11 @@ class CaseRow:
     updated_at: str
     seq: int
     facts: Mapping[str, Any] = field(default_factory=dict)
+    parent: str = ""  # the case it was begun under, '' for none
+    root: str = ""  # the case at the top of its family, '' for itself
+    shares: tuple[Share, ...] = field(
+        default=(), compare=False
+    )  # known to the reference store only
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +90,5 @@ class Projection:
     facts: Mapping[str, Any] = field(default_factory=dict)
     tasks: tuple[TaskRow, ...] = ()
     search: tuple[SearchText, ...] = ()
+    shares: tuple[Share, ...] = ()
     keys: tuple[str, ...] = ()  # what must be unique: "number=…", "registration.card=…"

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from engine.query import All, And, Blank, Compare, Has, In, Not, Nothing, Or, Query
+from engine.query import All, And, Blank, Compare, Has, In, Not, Nothing, Or, Query, SharedWith
 from engine.store.protocol import CaseRow, TaskRow
 from engine.store.values import CASE_FIELDS, TASK_FIELDS, held, kind_of
 
@@ -39,6 +39,10 @@ def matches(query: Query, row: Row) -> bool:
             return any(matches(part, row) for part in parts)
         case Not(part):
             return not matches(part, row)
+        case SharedWith(tokens, at):
+            case = row if isinstance(row, CaseRow) else row[1]
+            ends = [share.until for share in case.shares if share.token in tokens]
+            return any(not until or until > at for until in ends)
     return _leaf_matches(query, column_value(query.column, row))
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from engine.query import And, Query
-from engine.store.chain import event_of, extend, is_whole
+from engine.store.chain import event_of, is_whole
 from engine.store.marks import read_mark, write_mark
 from engine.store.matching import column_value, matches
+from engine.store.memory_commit import Committing, family_of
 from engine.store.memory_records import MemoryRecords
 from engine.store.protocol import (
     CaseRow,
@@ -33,11 +34,9 @@ from engine.store.protocol import (
     UnitView,
 )
 from engine.store.state import (
-    KeptCase,
     KeptChain,
     State,
     from_texts,
-    kept_case,
     plain,
     read_state,
     write_state,
@@ -52,7 +51,6 @@ from engine.store.values import (
     dump,
     projection_texts,
     read_projection,
-    stamped,
     task_columns,
     task_key,
 )
@@ -73,6 +71,10 @@ class _View:
     def case(self) -> Document | None:
         kept = self._state.cases.get(self._case_id)
         return json.loads(kept.body) if kept else None
+
+    def family(self) -> tuple[Document, ...]:
+        own = self._state.cases.get(self._case_id)
+        return () if own is None else family_of(self._state, own)
 
     def outcome(self, submission: str) -> Outcome | None:
         kept = self._state.outcomes.get(submission)
@@ -111,39 +113,9 @@ class MemoryStore(MemoryRecords):
             return _View(self._state, "").outcome(submission)
 
     def _commit(self, state: State, case_id: str, changes: Changes) -> None:
-        kept = self._next_case(state, case_id, changes)
-        chain = self._next_chain(state, case_id, changes, kept is not None)
-        outcome = changes.outcome
-        if outcome is not None:
-            outcome = replace(outcome, result=plain(outcome.result))
-        counters = dict(changes.counters)
+        ready = Committing(state, self._facts, self._key).commit(case_id, changes)
         self._keep(state, changes.audit, changes.documents)
-        if kept is not None:
-            state.cases[case_id] = kept
-        if chain is not None:
-            state.chains[case_id] = chain
-        if outcome is not None:
-            state.outcomes[outcome.submission] = outcome
-        state.counters.update(counters)
-
-    def _next_case(self, state: State, case_id: str, changes: Changes) -> KeptCase | None:
-        if changes.case is None:
-            return None
-        known = state.cases.get(case_id)
-        document = stamped(changes.case, case_id, known.seq + 1 if known else 1)
-        return kept_case(document, changes.projection, self._facts)
-
-    def _next_chain(
-        self, state: State, case_id: str, changes: Changes, written: bool
-    ) -> KeptChain | None:
-        if not changes.events and not written:
-            return None
-        if not written and case_id not in state.cases:
-            raise ValueError("events belong to a case")
-        before = state.chains.get(case_id, KeptChain())
-        links, payloads, head = extend(self._key, case_id, before.head, changes.events)
-        said = {link.seq: text for link, text in zip(links, payloads, strict=True) if text}
-        return KeptChain([*before.links, *links], {**before.payloads, **said}, head)
+        ready.put_in(state)
 
     # Projections
 

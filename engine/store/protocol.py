@@ -17,6 +17,7 @@ from engine.rows import FactColumn as FactColumn
 from engine.rows import FactSet as FactSet
 from engine.rows import Projection as Projection
 from engine.rows import SearchText as SearchText
+from engine.rows import Share as Share
 from engine.rows import TaskRow as TaskRow
 
 Result = TypeVar("Result")
@@ -84,6 +85,17 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """What becomes of another case of the family in the same commit: a new value, or only what it
+    is found by anew."""
+
+    id: str
+    projection: Projection
+    case: Document | None = None
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """One commit: all of it or none of it."""
 
@@ -94,6 +106,7 @@ class Changes:
     documents: tuple[Put | Delete, ...] = ()
     outcome: Outcome | None = None
     counters: Mapping[str, int] = field(default_factory=dict)
+    family: tuple[Relative, ...] = ()
 
 
 class UnitView(Protocol):
@@ -101,6 +114,9 @@ class UnitView(Protocol):
 
     @property
     def case(self) -> Document | None: ...
+
+    def family(self) -> tuple[Document, ...]:
+        """The other cases of its family, by id: they share its lock."""
 
     def outcome(self, submission: str) -> Outcome | None: ...
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from engine.store.chain import Head, Link
@@ -32,7 +32,7 @@ from engine.store.values import (
     read_projection,
 )
 
-Texts = tuple[str, str, str, str]
+Texts = tuple[str, str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ def from_texts(body: str, texts: Texts, facts: FactSet, filled: str) -> KeptCase
         seq=document.get("seq", 0),
         filled=filled,
         texts=texts,
-        row=case_row(document, shown),
+        row=replace(case_row(document, shown), shares=projection.shares),
         tasks=tuple(distinct_tasks(document["id"], projection.tasks).values()),
         words=tuple(sorted(words)),
         keys=frozenset(projection.keys),
@@ -138,7 +138,7 @@ def read_state(values: Mapping[str, Any], facts: FactSet) -> State:
     """The state `write_state` wrote, its facts shown as of `facts`."""
     return State(
         cases={
-            case_id: from_texts(body, (texts[0], texts[1], texts[2], texts[3]), facts, filled)
+            case_id: from_texts(body, _five(texts), facts, filled)
             for case_id, (body, filled, texts) in values["cases"].items()
         },
         chains={case_id: _read_chain(chain) for case_id, chain in values["chains"].items()},
@@ -153,6 +153,11 @@ def read_state(values: Mapping[str, Any], facts: FactSet) -> State:
         },
         active=values["active"],
     )
+
+
+def _five(texts: list[str]) -> Texts:
+    facts, tasks, search, keys, shares = texts
+    return facts, tasks, search, keys, shares
 
 
 def _read_chain(values: Mapping[str, Any]) -> KeptChain:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from engine.query import And, Blank, Compare, Has, In, Not, Or, Query
-from engine.store.protocol import CaseRow, Document, FactSet, Projection, SearchText, TaskRow
+from engine.store.protocol import (
+    CaseRow,
+    Document,
+    FactSet,
+    Projection,
+    Relative,
+    SearchText,
+    Share,
+    TaskRow,
+)
 
 TEXT: Final = "text"
 NUMBER: Final = "number"
@@ -20,7 +29,7 @@ MANY: Final = "many"
 
 CASE_FIELDS: Final = (
     *("id", "workflow", "number", "status", "owner", "team", "agency"),
-    *("created_at", "updated_at"),
+    *("created_at", "updated_at", "parent", "root"),
 )
 TASK_FIELDS: Final = (
     *("id", "case_id", "kind", "subject", "role", "person", "team", "agency"),
@@ -93,7 +102,7 @@ def case_row(document: Document, facts: Mapping[str, Any]) -> CaseRow:
     for name in ("id", "created_at", "updated_at"):
         if not document.get(name):
             raise ValueError(f"a case cannot be kept without {name}")
-    columns = {name: document.get(name) or "" for name in CASE_FIELDS}
+    columns: dict[str, Any] = {name: document.get(name) or "" for name in CASE_FIELDS}
     return CaseRow(**columns, seq=document.get("seq", 0), facts=facts)
 
 
@@ -102,6 +111,21 @@ def stamped(document: Document, case_id: str, seq: int) -> dict[str, Any]:
     if document.get("id") != case_id:
         raise ValueError("the document is of another case than the one that is locked")
     return {**document, "seq": seq}
+
+
+def root_of(document: Document) -> str:
+    """The id of the case at the top of a case's family."""
+    return str(document.get("root") or document["id"])
+
+
+def check_family(case_id: str, root: str, relatives: Iterable[Relative]) -> None:
+    """Refuse a commit to a case of another family, or twice to one case."""
+    ids = [relative.id for relative in relatives]
+    if case_id in ids or len(set(ids)) < len(ids):
+        raise ValueError("a case is written once in a commit")
+    for relative in relatives:
+        if relative.case is not None and root_of(relative.case) != root:
+            raise ValueError("the document is of another family than the one that is locked")
 
 
 def task_key(task: TaskRow) -> str:
@@ -195,21 +219,23 @@ def read_task(values: Mapping[str, Any]) -> TaskRow:
     return TaskRow(**{**values, "excluded": tuple(values["excluded"])})
 
 
-def projection_texts(projection: Projection) -> tuple[str, str, str, str]:
-    """Facts, tasks, search words and keys of a projection, each as JSON text."""
+def projection_texts(projection: Projection) -> tuple[str, str, str, str, str]:
+    """Facts, tasks, search words, keys and shares of a projection, each as JSON text."""
     return (
         dump(projection.facts),
         dump([task_values(task) for task in projection.tasks]),
         dump([[text.level, list(text.words)] for text in projection.search]),
         dump(list(projection.keys)),
+        dump([[share.token, share.until] for share in projection.shares]),
     )
 
 
-def read_projection(facts: str, tasks: str, search: str, keys: str) -> Projection:
+def read_projection(facts: str, tasks: str, search: str, keys: str, shares: str) -> Projection:
     """The projection `projection_texts` wrote."""
     return Projection(
         facts=json.loads(facts),
         tasks=tuple(read_task(values) for values in json.loads(tasks)),
         search=tuple(SearchText(level, tuple(words)) for level, words in json.loads(search)),
         keys=tuple(json.loads(keys)),
+        shares=tuple(Share(token, until) for token, until in json.loads(shares)),
     )

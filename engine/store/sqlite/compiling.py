@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.query import All, And, Blank, Compare, Has, In, Not, Nothing, Or, Query
+from engine.query import All, And, Blank, Compare, Has, In, Not, Nothing, Or, Query, SharedWith
 from engine.store.values import MANY, OPERATORS, held, kind_of
 
 _SIGNS: Final = {"eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -42,7 +42,17 @@ def compile_query(query: Query, columns: Columns) -> Compiled:
         case Not(part):
             sql, params = compile_query(part, columns)
             return f"({sql} IS NOT TRUE)", params
+        case SharedWith(tokens, at):
+            return _shared(tokens, at)
     return _leaf(query, _column(query.column, columns))
+
+
+def _shared(tokens: tuple[str, ...], at: str) -> Compiled:
+    if not tokens:
+        return FALSE, []
+    marks = ", ".join("?" * len(tokens))
+    living = f"SELECT case_id FROM shares WHERE token IN ({marks}) AND (until = '' OR until > ?)"
+    return f"(f.id IN ({living}))", [*tokens, at]
 
 
 def _column(name: str, columns: Columns) -> Column:

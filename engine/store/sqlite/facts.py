@@ -24,6 +24,7 @@ _READ_AS: Final[Mapping[str, Callable[[Any], Any]]] = {FLAG: bool, MANY: json.lo
 _INDEXED: Final = (
     *("updated_at, id", "team, agency, updated_at, id", "owner, updated_at, id"),
     *("agency, updated_at, id", "status, updated_at, id", "number"),
+    "parent, updated_at, id",
 )
 
 
@@ -173,8 +174,9 @@ def current_fact_set(connection: sqlite3.Connection) -> FactSet:
 
 def read_row(table: FactTable, values: tuple[Any, ...]) -> CaseRow:
     """The row behind `FactTable.selected`."""
-    case_id, workflow, number, status, owner, team, agency, created, updated, seq = values[:10]
-    found = zip(table.fact_ids, values[10:], strict=True)
+    case_id, workflow, number, status, owner, team, agency, created, updated = values[:9]
+    parent, root, seq = values[9:12]
+    found = zip(table.fact_ids, values[12:], strict=True)
     facts = {name: value for name, value in found if value is not None}
     for name, read in table.read_as:
         if name in facts:
@@ -192,4 +194,6 @@ def read_row(table: FactTable, values: tuple[Any, ...]) -> CaseRow:
         updated_at=updated,
         seq=seq,
         facts=facts,
+        parent=parent or "",
+        root=root or "",
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Final
 
 from engine.store.protocol import StoreUnavailable
 
+Step = Callable[[sqlite3.Connection], None]
 APPLICATION: Final = 0x48494D41  # marks a SQLite file as ours
 
 # fmt: off
@@ -75,7 +77,33 @@ _FIRST: Final = (
 )
 # fmt: on
 
-MIGRATIONS: Final = (_FIRST,)
+
+def _families(connection: sqlite3.Connection) -> None:
+    """Cases begun under others, and cases opened to others until a time."""
+    connection.execute("ALTER TABLE cases ADD COLUMN root TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE INDEX cases_root ON cases (root, id) WHERE root <> ''")
+    connection.execute("ALTER TABLE projections ADD COLUMN shares TEXT NOT NULL DEFAULT '[]'")
+    connection.execute(
+        "CREATE TABLE shares (token TEXT NOT NULL, until TEXT NOT NULL,"
+        " case_id TEXT NOT NULL REFERENCES cases (id), PRIMARY KEY (token, until, case_id))"
+        " WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX shares_case ON shares (case_id)")
+    for (name,) in connection.execute("SELECT name FROM fact_sets").fetchall():
+        for column in ("parent", "root"):
+            connection.execute(f"ALTER TABLE {name} ADD COLUMN {column} TEXT")
+        connection.execute(f"CREATE INDEX {name}_parent ON {name} (parent, updated_at, id)")
+
+
+def _run(statements: tuple[str, ...]) -> Step:
+    def step(connection: sqlite3.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return step
+
+
+MIGRATIONS: Final[tuple[Step, ...]] = (_run(_FIRST), _families)
 NEWEST: Final = len(MIGRATIONS)
 
 
@@ -98,6 +126,5 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest version; must run in a transaction that holds the lock."""
     version = schema_version(connection)
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
-        for statement in step:
-            connection.execute(statement)
+        step(connection)
         connection.execute(f"PRAGMA user_version = {number}")

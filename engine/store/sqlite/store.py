@@ -37,7 +37,7 @@ from engine.store.sqlite.facts import (
 from engine.store.sqlite.files import open_folder
 from engine.store.sqlite.records import SqliteRecords
 from engine.store.sqlite.writing import CaseWriter, KeptCase, load_case
-from engine.store.values import read_projection
+from engine.store.values import read_projection, root_of
 
 Result = TypeVar("Result")
 PATIENCE: Final = 10.0  # seconds a reader or writer waits for a lock before it is told
@@ -56,6 +56,19 @@ class _View:
     @property
     def case(self) -> Document | None:
         return json.loads(self._known.body) if self._known else None
+
+    def family(self) -> tuple[Document, ...]:
+        if self._known is None:
+            return ()
+        own = json.loads(self._known.body)
+        root = root_of(own)
+        rows = self._connection.execute(
+            "SELECT body FROM cases WHERE id = ? UNION ALL SELECT body FROM cases WHERE root = ?"
+            " AND root <> ''",
+            (root, root),
+        )
+        found = [json.loads(row[0]) for row in rows]
+        return tuple(sorted((d for d in found if d["id"] != own["id"]), key=lambda d: str(d["id"])))
 
     def outcome(self, submission: str) -> Outcome | None:
         row = self._connection.execute(
@@ -152,7 +165,8 @@ class SqliteStore(SqliteRecords):
         """The kept projection."""
         with self._connections.reading() as connection:
             row = connection.execute(
-                "SELECT facts, tasks, search, keys FROM projections WHERE case_id = ?", (case_id,)
+                "SELECT facts, tasks, search, keys, shares FROM projections WHERE case_id = ?",
+                (case_id,),
             ).fetchone()
             return read_projection(*row) if row else None
 

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.store.chain import Head, extend
-from engine.store.protocol import AuditEntry, Changes, Delete, Outcome, Projection, Put
+from engine.store.protocol import (
+    AuditEntry,
+    Changes,
+    Delete,
+    Outcome,
+    Projection,
+    Put,
+    Relative,
+    Share,
+)
 from engine.store.sqlite.facts import FactTable, other_tables
 from engine.store.values import (
     CASE_FIELDS,
     MANY,
     TASK_FIELDS,
     case_row,
+    check_family,
     distinct_tasks,
     dump,
     held,
     kept_facts,
     projection_texts,
     read_projection,
+    root_of,
     stamped,
     task_key,
 )
@@ -67,6 +79,27 @@ class CaseWriter:
 
     def commit(self, known: KeptCase | None, changes: Changes) -> None:
         """Write everything `changes` says."""
+        if changes.family:
+            check_family(self._case_id, _root(self._case_id, known, changes), changes.family)
+        self._write_own(known, changes)
+        for relative in changes.family:
+            writer = CaseWriter(self._connection, self._table, self._key, relative.id)
+            writer.write_relative(load_case(self._connection, relative.id), relative)
+        self._write_rest(changes)
+
+    def write_relative(self, known: KeptCase | None, relative: Relative) -> None:
+        """Write another case of the family, or only what it is found by."""
+        if relative.case is not None:
+            own = Changes(
+                case=relative.case, projection=relative.projection, events=relative.events
+            )
+            self._write_own(known, own)
+            return
+        if known is None or relative.events:
+            raise ValueError("events belong to a case")
+        self.project(json.loads(known.body), relative.projection)
+
+    def _write_own(self, known: KeptCase | None, changes: Changes) -> None:
         if known is None and changes.case is None and changes.events:
             raise ValueError("events belong to a case")
         head = known.head if known else Head()
@@ -88,17 +121,20 @@ class CaseWriter:
                 self._execute(
                     "INSERT INTO payloads VALUES (?, ?, ?)", (self._case_id, link.seq, payload)
                 )
-        self._write_rest(changes)
 
     def _write_case(self, known: KeptCase | None, changes: Changes, head: Head) -> None:
         assert changes.case is not None
         seq = known.seq + 1 if known else 1
         document = stamped(changes.case, self._case_id, seq)
         self._execute(
-            "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " seq = excluded.seq, body = excluded.body, chain_seq = excluded.chain_seq,"
-            " chain_digest = excluded.chain_digest, chain_seal = excluded.chain_seal",
-            (self._case_id, seq, dump(document), head.seq, head.digest, head.seal),
+            " chain_digest = excluded.chain_digest, chain_seal = excluded.chain_seal,"
+            " root = excluded.root",
+            (
+                *(self._case_id, seq, dump(document), head.seq, head.digest, head.seal),
+                document.get("root") or "",
+            ),
         )
         self.project(document, changes.projection)
 
@@ -117,22 +153,23 @@ class CaseWriter:
         """Replace what the case is found by."""
         texts = projection_texts(projection)
         before = self._execute(
-            "SELECT facts, tasks, search, keys FROM projections WHERE case_id = ?",
+            "SELECT facts, tasks, search, keys, shares FROM projections WHERE case_id = ?",
             (self._case_id,),
         ).fetchone()
         self._write_facts(document, projection, before is not None and before[0] == texts[0])
         if before == texts:
             return
         self._execute(
-            "INSERT INTO projections VALUES (?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET"
+            "INSERT INTO projections VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET"
             " facts = excluded.facts, tasks = excluded.tasks, search = excluded.search,"
-            " keys = excluded.keys",
+            " keys = excluded.keys, shares = excluded.shares",
             (self._case_id, *texts),
         )
         old = read_projection(*before) if before else Projection()
         self._write_tasks(old, projection)
         self._write_words(old, projection)
         self._write_keys(set(old.keys), set(projection.keys))
+        self._write_shares(set(old.shares), set(projection.shares))
 
     def _write_facts(
         self, document: dict[str, Any], projection: Projection, unchanged: bool
@@ -201,6 +238,23 @@ class CaseWriter:
             self._execute("DELETE FROM keys WHERE key = ? AND case_id = ?", (key, self._case_id))
         for key in after - before:
             self._execute("INSERT INTO keys VALUES (?, ?)", (key, self._case_id))
+
+    def _write_shares(self, before: set[Share], after: set[Share]) -> None:
+        for share in before - after:
+            self._execute(
+                "DELETE FROM shares WHERE token = ? AND until = ? AND case_id = ?",
+                (share.token, share.until, self._case_id),
+            )
+        for share in after - before:
+            self._execute(
+                "INSERT INTO shares VALUES (?, ?, ?)", (share.token, share.until, self._case_id)
+            )
+
+
+def _root(case_id: str, known: KeptCase | None, changes: Changes) -> str:
+    if known is not None:
+        return root_of(json.loads(known.body))
+    return root_of(changes.case) if changes.case is not None else case_id
 
 
 def _words(projection: Projection) -> set[tuple[str, str]]:
