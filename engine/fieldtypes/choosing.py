@@ -67,11 +67,12 @@ def choice_type(declared: Field, lists: Mapping[str, ChoiceList], many: bool) ->
 def read_code(declared: Field, text: str, lists: Mapping[str, ChoiceList]) -> str | None:
     """The code that was sent, an old one by its new name; None when the list does not have it."""
     code = folded(text)
-    codes = known_codes(declared, lists)
-    if codes is None:
+    listed = lists.get(list_id(declared))
+    if listed is None:
         return code if code.isprintable() and 0 < len(code) <= MAX_CODE else None
-    code = lists[list_id(declared)].renamed.get(code, code)
-    return code if code in codes else None
+    code = listed.renamed.get(code, code)
+    is_known = code in listed.by_code or (code == OTHER and has_other(declared))
+    return code if is_known else None
 
 
 def choice_label(declared: Field, code: str, words: Words) -> str:

@@ -33,12 +33,14 @@ def part(posted: Posted, name: str = "") -> str:
 
 def folded(text: str) -> str:
     """`text` for reading numbers and codes: digits 0-9, nothing invisible, no space around it."""
-    return fold_digits(text).translate(_ALL_INVISIBLE).strip()
+    # All that is folded or invisible lies outside ASCII.
+    return text.strip() if text.isascii() else fold_digits(text).translate(_ALL_INVISIBLE).strip()
 
 
 def clean_lines(text: str) -> str | None:
     """A text of several lines in canonical form (NFC), or None when it holds hostile characters."""
-    plain = _LINE_ENDS.sub("\n", text.translate(_INVISIBLE))
+    visible = text if text.isascii() else text.translate(_INVISIBLE)
+    plain = _LINE_ENDS.sub("\n", visible)
     if _HOSTILE.search(plain):
         return None
     lines = unicodedata.normalize("NFC", plain).split("\n")

@@ -78,7 +78,7 @@ class SelectMultipleType(BaseType):
         codes = list(dict.fromkeys(code for code in found if code is not None))
         if None in found:
             return Parsed(problem="type_choice")
-        if order := known_codes(declared, reading.lists):
+        if len(codes) > 1 and (order := known_codes(declared, reading.lists)):
             place = {code: number for number, code in enumerate(order)}
             codes.sort(key=place.__getitem__)
         return Parsed(codes or None)
