@@ -69,6 +69,9 @@ ARGUMENTS: Mapping[ArgumentKind, str] = {
     ArgumentKind.FORMS: "form ids",
     ArgumentKind.FLAG: "a flag",
     ArgumentKind.FORMS_OR_ALL: "form ids, or `all`",
+    ArgumentKind.PEOPLE: "roles, `owner`, `requester`, `starter`",
+    ArgumentKind.MESSAGE: "an id of `messages`",
+    ArgumentKind.TRANSITION: "a transition the system may fire",
 }
 MEANINGS = _meanings(DOCS / "meanings.yaml")
 ELEMENTS: Mapping[str, Table] = {

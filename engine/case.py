@@ -48,6 +48,14 @@ class ApprovalState:
     decided_by: str = ""
     decided_at: str = ""
     comment: str = ""
+    stage: str = ""  # the stage that waits, where there are several
+    signed: tuple[tuple[str, str, str], ...] = ()  # (stage, person, instant) of those before it
+    overridden: tuple[str, ...] = ()  # conditions that were passed over when it was asked for
+
+    @property
+    def waiting_since(self) -> str:
+        """When the decision that waits now could first be taken."""
+        return self.signed[-1][2] if self.signed else self.requested_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,31 @@ class Case:
     entered: Mapping[str, str] = field(default_factory=dict)  # status -> last entry
     locked: tuple[str, ...] = ()  # forms locked by an effect; an approval's locks are not in here
     flags: tuple[str, ...] = ()
+    visits: tuple[tuple[str, str], ...] = ()  # (status, instant) of the last entries, oldest first
+    since: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact -> value, instant
+    ladder: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # task -> due, steps done
+    amending: tuple[str, ...] = ()  # forms open for one correction, whatever the status says
+
+    def path(self) -> tuple[tuple[str, str], ...]:
+        """The statuses it has been in with their entries, as far back as is known."""
+        if self.visits:
+            return self.visits
+        return tuple(sorted(self.entered.items(), key=lambda entry: entry[1]))
+
+    def came_from(self) -> str:
+        """The status before this one, '' if there was none."""
+        return next((s for s, _ in reversed(self.path()) if s != self.status), "")
+
+    def inside_since(self, statuses: tuple[str, ...]) -> str:
+        """When it came into these statuses without leaving them again, '' if it is elsewhere."""
+        if self.status not in statuses:
+            return ""
+        found = self.entered.get(self.status, self.created_at)
+        for status, at in reversed(self.path()):
+            if status not in statuses:
+                break
+            found = at
+        return found
 
     def records_of(self, form: str) -> tuple[FormRecord, ...]:
         """The submitted records of `form`, oldest first."""
@@ -111,10 +144,20 @@ def from_document(document: Mapping[str, Any]) -> Case:
     """The case `to_document` wrote."""
     known = dict(document)
     known["records"] = tuple(FormRecord(**record) for record in known["records"])
-    known["approvals"] = {k: ApprovalState(**v) for k, v in known["approvals"].items()}
+    known["approvals"] = {k: _approval(v) for k, v in known["approvals"].items()}
     known["locked"] = tuple(known["locked"])
     known["flags"] = tuple(known["flags"])
+    known["amending"] = tuple(known.get("amending", ()))
+    known["visits"] = tuple((status, at) for status, at in known.get("visits", ()))
+    for name in ("since", "ladder"):
+        known[name] = {key: (one, other) for key, (one, other) in known.get(name, {}).items()}
     return Case(**known)
+
+
+def _approval(document: Mapping[str, Any]) -> ApprovalState:
+    signed = tuple((stage, person, at) for stage, person, at in document.get("signed", ()))
+    overridden = tuple(document.get("overridden", ()))
+    return ApprovalState(**{**document, "signed": signed, "overridden": overridden})
 
 
 def content_digest(case: Case, forms: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,7 @@ def _clamped(day: date, count: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + count, first), last))
 
 
+@cache
 def make_calendar(zone: str, weekend: tuple[str, ...], holidays: tuple[str, ...]) -> Calendar:
     """The calendar of a project, from names of days and ISO dates."""
     resting = frozenset(DAYS.index(day) for day in weekend if day in DAYS)

@@ -48,6 +48,7 @@ def next_step(desk: Desk, situated: Situation, offered: Offer) -> NextStep:
         reasons=tuple(_reason(desk, situated, problem) for problem in offered.reasons),
         comment=offered.comment,
         review=offered.verb in ("approve", "return"),
+        overridden=offered.overridden if offered.verb != "approve" else (),
     )
 
 

@@ -15,6 +15,7 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.cases.filling import Filling, fill_form
 from engine.cases.form_page import section_fields
+from engine.cases.settling import change_case
 from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
 from engine.definitions.model import Form, Transition
 from engine.fieldtypes.base import Posted
@@ -56,7 +57,7 @@ def fire_step(
     def work(locked: Locked) -> Change[FiredStep | StepPage | None]:
         return _fire(desk, actor, trigger, asked, locked)
 
-    return desk.gate.change(actor, case_id, work)
+    return change_case(desk, actor, case_id, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,12 @@ def _done(
         outcome = Outcome(asked.submission, actor.id, digest, fired.case.id)
     result = FiredStep(fired.case.id)
     params = {"trigger": trigger}
-    return Change(result, "fire", fired.case, events, outcome=outcome, params=params)
+    return Change(
+        *(result, "fire", fired.case, events),
+        outcome=outcome,
+        params=params,
+        requests=fired.requests,
+    )
 
 
 def _offered(desk: Desk, actor: Actor, case: Case, trigger: str) -> Offer | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -113,7 +114,7 @@ def _form_line(
 def _works_on(workflow: Workflow, actor: Actor) -> bool:
     """Whether the role takes part in the lifecycle: comments are for those who work on the case."""
     return any(
-        actor.role in step.by or (step.approval is not None and actor.role in step.approval.by)
+        actor.role in step.by or (step.approval is not None and actor.role in step.approval.roles())
         for step in workflow.transitions.values()
     )
 
@@ -132,9 +133,21 @@ def _timeline(
             event.at,
             event.actor,
             event.kind,
-            event.params,
+            _params_now(desk, event),
             str(event.payload.get("comment", "")) if told else "",
         )
         for event in reversed(found)
-        if "form" not in event.params or may_read(desk.bundle, actor, str(event.params["form"]))
+        if _may_be_told(desk, actor, event)
     )
+
+
+def _may_be_told(desk: Desk, actor: Actor, event: Event) -> bool:
+    form = _params_now(desk, event).get("form")
+    return form is None or may_read(desk.bundle, actor, str(form))
+
+
+def _params_now(desk: Desk, event: Event) -> Mapping[str, Any]:
+    """What is told of an event, a renamed form by its id of today."""
+    if "form" not in event.params:
+        return event.params
+    return {**event.params, "form": desk.gate.moving.form_id(str(event.params["form"]))}

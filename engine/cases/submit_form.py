@@ -17,6 +17,7 @@ from engine.cases.duplicates import possible_duplicates
 from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page
 from engine.cases.merging import Merge, merge_draft
+from engine.cases.settling import change_case
 from engine.cases.typed import with_left_over
 from engine.cases.views import FormPage, Submitted
 from engine.definitions.model import Form
@@ -48,7 +49,7 @@ def submit_draft(
     def work(locked: Locked) -> Change[Sent]:
         return _send(desk, actor, draft, locked, (confirmed, picks))
 
-    return desk.gate.change(actor, draft.case, work)
+    return change_case(desk, actor, draft.case, work)
 
 
 def _sent_before(desk: Desk, actor: Actor, draft_id: str) -> Submitted | None:
@@ -157,7 +158,9 @@ def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Cha
     record = _record(actor, filling, case, _Taken(locked.moment.now, desk.bundle.hash, answers))
     others = [kept for kept in case.records if kept.id != record.id]
     place = next((n for n, kept in enumerate(case.records) if kept.id == record.id), len(others))
-    changed = replace(case, records=(*others[:place], record, *others[place:]))
+    amending = tuple(form for form in case.amending if form != record.form)
+    records = (*others[:place], record, *others[place:])
+    changed = replace(case, records=records, amending=amending)
     params = {"form": record.form, "record": record.id}
     events = [_event("created", actor, locked, {"status": case.status})] if not locked.case else []
     kind = "edited" if filling.draft.record else "submitted"

@@ -78,6 +78,7 @@ class NextStep:
     reasons: tuple[Reason, ...]
     comment: str  # '', optional, required
     review: bool  # decided on the review page, beside the answers
+    overridden: tuple[Condition, ...] = ()  # do not hold, and this person may pass over them
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ class RecordView:
     record: RecordLine
     sections: tuple[AnswerSection, ...]
     may_edit: bool
-
     left: tuple[LeftOver, ...] = ()  # answers whose fields are gone
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

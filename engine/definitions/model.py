@@ -22,6 +22,7 @@ from engine.definitions.workflow_parts import Schedule as Schedule
 from engine.definitions.workflow_parts import Stage as Stage
 from engine.definitions.workflow_parts import Target as Target
 from engine.definitions.workflow_parts import Timer as Timer
+from engine.durations import Calendar, make_calendar
 from engine.expression import Rule
 from engine.expression.types import Type
 from engine.fieldtypes.base import Check, ChoiceList, Field
@@ -44,6 +45,11 @@ class ProjectFacts:
     start: tuple[str, ...]
     people_columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     holidays: tuple[str, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which due dates are counted."""
+        return make_calendar(self.time_zone, self.weekend, self.holidays)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,22 @@ class Approval:
     due: Due | None = None
     ladder: tuple[Rung, ...] = ()
 
+    def deciders(self, stage: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
+        """Who decides while this stage waits, and who of them may not."""
+        found = next((one for one in self.stages if one.id == stage), None)
+        if found is None:
+            return self.by, self.not_by
+        return found.by, (*self.not_by, *found.not_by)
+
+    def roles(self) -> frozenset[str]:
+        """Every role that may ever decide."""
+        fallback = self.fallback.by if self.fallback else {}
+        return frozenset({*self.by, *fallback, *(role for one in self.stages for role in one.by)})
+
+    def label(self, stage: str) -> str:
+        """The catalogue path of the stage, '' where there is none."""
+        return next((one.text for one in self.stages if one.id == stage), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

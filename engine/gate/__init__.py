@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.actor import Actor, Moment
+from engine.actor import SYSTEM, Actor, Moment
 from engine.case import Case, from_document, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
@@ -36,8 +36,11 @@ from engine.store.protocol import (
     Sort,
     Store,
     TaskPage,
+    TaskRow,
     UnitView,
 )
+from engine.workflow.since import with_since
+from engine.workflow.situation import Request
 
 T = TypeVar("T")
 BATCH = 500
@@ -47,7 +50,9 @@ BATCH = 500
 class Change(Generic[T]):
     """What a piece of work under the lock comes to: a result, and what is to be kept with it.
 
-    `action` is the word of the audit; a `refused` change keeps nothing but its audit entry.
+    `action` is the word of the audit; a `refused` change keeps nothing but its audit entry, an
+    `idle` one not even that. `unseen` changes of the system leave the time of the last update.
+    `requests` are what effects ask for; whoever makes the change sees to them first.
     """
 
     result: T
@@ -59,6 +64,9 @@ class Change(Generic[T]):
     counters: Mapping[str, int] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     refused: bool = False
+    idle: bool = False
+    unseen: bool = False
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,10 @@ class Gate:
         mine = And((reach(self.bundle, actor), task_reach(self.bundle, actor)))
         return self.store.tasks(mine, where, after, limit)
 
+    def due_steps(self, limit: int) -> tuple[TaskRow, ...]:
+        """Cases in which the system has something to do by now, the longest due first."""
+        return self.store.due_steps(self.moment().now, limit)
+
     def events(self, case_id: str, after: int, limit: int = BATCH) -> tuple[Event, ...]:
         """The story of a case this person has read."""
         return self.store.events(case_id, after, limit)
@@ -181,6 +193,10 @@ class Gate:
     def documents(self, kind: str, owner: str = "") -> Mapping[str, Mapping[str, Any]]:
         """Small documents of a kind by key; of one owner where given."""
         return self.store.documents(kind, owner)
+
+    def take(self, kind: str, key: str) -> Mapping[str, Any] | None:
+        """A small document, given to one asker and forgotten."""
+        return self.store.take(kind, key)
 
     def outcome(self, submission: str) -> Outcome | None:
         """What a submission led to."""
@@ -207,6 +223,8 @@ class Gate:
         return self.moving.case(from_document(document))
 
     def _may_see(self, actor: Actor, case: Case) -> bool:
+        if actor is SYSTEM:
+            return True
         role = self.bundle.roles.get(actor.role)
         return role is not None and within(actor, role.scope, case)
 
@@ -217,11 +235,15 @@ class Gate:
     def _changes(
         self, actor: Actor, case_id: str, done: Change[T], moment: Moment
     ) -> Changes | None:
+        if done.idle:
+            return None
         result = "refused" if done.refused else "done"
         entry = AuditEntry(moment.now, actor.id, done.action, case_id, result, done.params)
         if done.refused or done.case is None:
             return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
-        case = replace(done.case, seq=done.case.seq + 1, updated_at=moment.now)
+        updated_at = done.case.updated_at if done.unseen else moment.now
+        case = replace(done.case, seq=done.case.seq + 1, updated_at=updated_at)
+        case = with_since(self.bundle, case, moment, begun=done.case.seq == 0)
         return Changes(
             case=to_document(case),
             projection=project(self.bundle, case),

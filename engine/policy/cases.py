@@ -57,7 +57,7 @@ def task_reach(bundle: Bundle, actor: Actor) -> Query:
         return NOTHING
     return And(
         (
-            eq("task.role", actor.role),
+            _open_to("task.role", actor.role),
             _open_to("task.person", actor.id),
             _open_to("task.team", actor.team),
             _open_to("task.agency", actor.agency),

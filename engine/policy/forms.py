@@ -47,4 +47,4 @@ def _asking(bundle: Bundle, form: str) -> tuple[Workflow, Transition] | None:
 
 def _named(role: Role, transition: Transition) -> bool:
     approval = transition.approval
-    return role.id in transition.by or (approval is not None and role.id in approval.by)
+    return role.id in transition.by or (approval is not None and role.id in approval.roles())

@@ -6,10 +6,10 @@ from engine.actor import SYSTEM, Moment
 from engine.case import Case
 from engine.definitions.model import Bundle
 from engine.environment import CaseEnvironment
-from engine.projections.facts import fact_values
+from engine.projections.facts import DUE, fact_values
 from engine.projections.keys import unique_keys
 from engine.projections.search import search_texts
-from engine.projections.tasks import task_rows
+from engine.projections.tasks import earliest_due, task_rows
 from engine.rows import Projection
 
 
@@ -20,9 +20,11 @@ def project(bundle: Bundle, case: Case) -> Projection:
     moment = Moment(case.updated_at, case.updated_at[:10])
     environment = CaseEnvironment(bundle, workflow, case, SYSTEM, moment)
     facts = fact_values(workflow, environment)
+    tasks = task_rows(bundle, workflow, case, environment)
+    due = earliest_due(tasks)
     return Projection(
-        facts=facts,
-        tasks=task_rows(workflow, case),
+        facts={**facts, DUE: due} if due else facts,
+        tasks=tasks,
         search=search_texts(workflow, case, facts),
         keys=unique_keys(bundle, case),
     )

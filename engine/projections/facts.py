@@ -5,25 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from engine.definitions.model import Bundle, Fact, Form, Workflow
 from engine.environment import CaseEnvironment
+from engine.expression import Rule
+from engine.problems import Location
 from engine.rows import FactColumn, FactSet
 from engine.schema.limits import first_day, is_date, last_day
 
 # Raised when the way rows are computed changes, so that kept ones are rebuilt.
-PROJECTION_VERSION = 2
+PROJECTION_VERSION = 3
 
 KINDS = {"integer": "number", "decimal": "number", "number": "number", "yes_no": "flag"}
 MANY = "select_multiple"
 OLDEST = 150
+DUE = "_due"  # when the first task of the case is due; no fact of a project begins with “_”
 
 
 def fact_set(bundle: Bundle) -> FactSet:
     """The columns of a bundle's facts; its id changes when any fact's rule or type does."""
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = {DUE: "text"}
     rules: list[object] = [PROJECTION_VERSION]
     for workflow in bundle.workflows.values():
         for fact in workflow.facts.values():
@@ -43,9 +47,24 @@ def _task_rules(workflow: Workflow) -> Iterator[list[object]]:
     for transition in workflow.transitions.values():
         approval = transition.approval
         if approval is not None:
-            deciding = [*approval.by.items(), approval.not_by, approval.locks]
+            deciding = [*approval.by.items(), approval.not_by, approval.locks, _said(approval)]
             asking = [*transition.by, transition.any_source, *transition.sources]
             yield [workflow.id, transition.id, deciding, asking]
+    timed = (workflow.timers, workflow.schedules, workflow.automatic)
+    yield [workflow.id, *map(_said, timed)]
+
+
+def _said(value: Any) -> Any:
+    """A definition as JSON values, the same wherever it stands and whoever reads it."""
+    if isinstance(value, Rule):
+        return value.ast
+    if isinstance(value, Location):
+        return None
+    if is_dataclass(value):
+        return [_said(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Mapping):
+        return [[key, _said(inner)] for key, inner in value.items()]
+    return [_said(inner) for inner in value] if isinstance(value, tuple) else value
 
 
 def _moves(bundle: Bundle) -> Iterator[object]:

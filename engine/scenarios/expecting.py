@@ -10,10 +10,12 @@ from typing import Any, Final
 from engine.actor import Actor
 from engine.case import ApprovalState, Case
 from engine.cases.deciding import form_faults
+from engine.clock import read_instant
 from engine.policy import readable
 from engine.problems import Problem
 from engine.projections import project
-from engine.projections.tasks import task_rows
+from engine.projections.tasks import STEP
+from engine.rows import TaskRow
 from engine.scenarios.acting import Acted, Reason
 from engine.scenarios.steps import Said, Step
 from engine.scenarios.world import World
@@ -177,9 +179,47 @@ def _locked(scene: Scene) -> frozenset[str]:
     return locked_forms(scene.world.desk.workflow(scene.case), scene.case)
 
 
+def _rows(scene: Scene) -> tuple[TaskRow, ...]:
+    """What waits for people now."""
+    now = scene.world.desk.gate.moment().now
+    rows = project(scene.world.bundle, scene.case).tasks
+    return tuple(row for row in rows if row.kind != STEP and row.opens_at <= now)
+
+
 def _tasks(scene: Scene) -> frozenset[str]:
-    workflow = scene.world.desk.workflow(scene.case)
-    return frozenset(row.subject for row in task_rows(workflow, scene.case))
+    return frozenset(row.subject for row in _rows(scene))
+
+
+def _overdue(scene: Scene) -> frozenset[str]:
+    now = scene.world.desk.gate.moment().now
+    return frozenset(row.subject for row in _rows(scene) if row.due_at and row.due_at < now)
+
+
+def _due(said: Said, scene: Scene) -> Iterator[Difference]:
+    """By task the day or the minute it is due, where the project is."""
+    wanted: Mapping[str, Any] = said.value if isinstance(said.value, Mapping) else {}
+    rows = project(scene.world.bundle, scene.case).tasks
+    for subject, expected in wanted.items():
+        due = sorted(row.due_at for row in rows if row.subject == subject and row.due_at)
+        local = read_instant(due[0]).astimezone(scene.world.zone).isoformat() if due else ""
+        found = local[: len(str(expected)) or len("2026-03-01")]
+        if found != expected:
+            yield f"{subject}: {expected}", f"{subject}: {found or NOTHING}"
+
+
+def _notified(said: Said, scene: Scene) -> Iterator[Difference]:
+    """Exactly these people were told something in this step; a map says which messages."""
+    told = scene.world.told()
+    if isinstance(said.value, Mapping):
+        found = {person: sorted(messages) for person, messages in told.items()}
+        wanted = {
+            person: sorted([one] if isinstance(one, str) else one)
+            for person, one in said.value.items()
+        }
+        if wanted != found:
+            yield _written(wanted), _written(found)
+    elif set(said.texts) != set(told):
+        yield ", ".join(sorted(said.texts)), ", ".join(sorted(told))
 
 
 def _flags(scene: Scene) -> frozenset[str]:
@@ -247,6 +287,9 @@ _COMPARE: Mapping[str, Callable[[Said, Scene], Iterator[Difference]]] = {
     "locked": _listed(_locked),
     "tasks": _listed(_tasks),
     "flags": _listed(_flags),
+    "due": _due,
+    "overdue": _listed(_overdue),
+    "notified": _notified,
     "complete": _among(_complete),
     "sees": _among(_seen),
     "shown": _among(_relevant),

@@ -1,14 +1,17 @@
-"""How time passes in a scenario: dates as people write them, stretches as the language has them."""
+"""How time passes in a scenario: what is due on the way happens at its own time."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-STRETCH: Final = re.compile(r"(\d{1,4})(min|h|d|w|mo)")
+from engine.clock import instant_text, read_instant
+from engine.durations import Calendar, read_duration
+from engine.jobs.tick import tick
+from engine.scenarios.world import World
+
+MOST_TICKS: Final = 2_000
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime | None:
@@ -20,25 +23,21 @@ def instant(text: str, zone: ZoneInfo) -> datetime | None:
     return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def later(now: datetime, stretch: str, zone: ZoneInfo) -> datetime | None:
-    """`now` and a stretch of time: min and h elapse, d, w and mo pass on the local calendar."""
-    found = STRETCH.fullmatch(stretch)
-    if found is None:
-        return None
-    count, unit = int(found[1]), found[2]
-    if unit in ("min", "h"):
-        return now + (timedelta(minutes=count) if unit == "min" else timedelta(hours=count))
-    local = now.astimezone(zone).replace(tzinfo=None)
-    moved = (
-        _months(local, count)
-        if unit == "mo"
-        else local + timedelta(days=count * (7 if unit == "w" else 1))
-    )
-    return moved.replace(tzinfo=zone).astimezone(UTC)
+def later(now: datetime, stretch: str, calendar: Calendar) -> datetime | None:
+    """`now` and a stretch of time: min and h elapse, all others pass on the local calendar."""
+    found = read_duration(stretch)
+    return None if found is None else calendar.later(now, found)
 
 
-def _months(local: datetime, count: int) -> datetime:
-    months = local.year * 12 + local.month - 1 + count
-    year, month = divmod(months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return local.replace(year=year, month=month + 1, day=min(local.day, last))
+def let_pass(world: World, until: datetime) -> None:
+    """Move the clock to `until`, stopping wherever the system has something to do."""
+    store = world.desk.gate.store
+    for _ in range(MOST_TICKS):
+        due = store.due_steps(instant_text(until), 1)
+        if not due:
+            break
+        world.clock.now = max(world.clock.now, read_instant(due[0].next_step_at))
+        if not tick(world.desk).happened and world.clock.now >= until:
+            break
+    world.clock.now = until
+    tick(world.desk)

@@ -10,7 +10,7 @@ from engine.expression.faults import nearest
 from engine.problems import Problem
 from engine.scenarios.acting import Acted, act
 from engine.scenarios.expecting import Scene, check_refusal, check_then
-from engine.scenarios.passing_time import instant, later
+from engine.scenarios.passing_time import instant, later, let_pass
 from engine.scenarios.steps import Play, Said, Step
 from engine.scenarios.world import World
 from engine.workflow.triggers import trigger_name, verbs
@@ -42,6 +42,7 @@ def _begin(world: World, scenario: Play) -> Iterator[Problem]:
 
 
 def _play_step(world: World, step: Step) -> Iterator[Problem]:
+    world.listen()
     if step.action in ("advance", "advance_to"):
         yield from _let_time_pass(world, step)
         yield from _check(world, step, None, Acted())
@@ -71,13 +72,13 @@ def _check(world: World, step: Step, actor: Actor | None, acted: Acted) -> Itera
 def _let_time_pass(world: World, step: Step) -> Iterator[Problem]:
     text = step.target.text
     if step.action == "advance":
-        moved = later(world.clock.now, text, world.zone)
+        moved = later(world.clock.now, text, world.bundle.project.calendar)
     else:
         moved = instant(text, world.zone)
     if moved is None or moved < world.clock.now:
         yield Problem("T108", step.target.location, {"text": text})
     else:
-        world.clock.now = moved
+        let_pass(world, moved)
 
 
 def _unplayable(world: World, step: Step) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from engine.accounts import Directory, Membership, Person
 from engine.actor import Actor
 from engine.case import Case, from_document
 from engine.cases.desk import Desk
+from engine.cases.notices import KIND as NOTICE
 from engine.clock import MovableClock
 from engine.definitions.model import Bundle
 from engine.gate import Gate
@@ -38,6 +39,21 @@ class World:
         self.people: dict[str, Actor] = {}
         self.cases: dict[str, str] = {}  # as the scenario calls them -> id
         self.current = ""
+        self._heard: frozenset[str] = frozenset()
+
+    def listen(self) -> None:
+        """From now on, what is told is told anew."""
+        self._heard = frozenset(self.desk.gate.documents(NOTICE))
+
+    def told(self) -> Mapping[str, tuple[str, ...]]:
+        """Who was told what since the last `listen`: ids of messages by person."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, notice in self.desk.gate.documents(NOTICE).items():
+            if key not in self._heard:
+                message = str(notice["message"]).rpartition(".")[2]
+                person = str(notice["person"])
+                found[person] = (*found.get(person, ()), message)
+        return found
 
     def admit(self, name: str, said: Said) -> bool:
         """Let a person take part; False if their role is not one of the project's."""

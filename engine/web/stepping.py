@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.cases.views import NextStep, Reason
 from engine.definitions.model import Workflow
@@ -25,6 +25,7 @@ class StepView:
     moves: str  # the status the case would have, '' where it stays
     confirm: str
     comment: str
+    passing: tuple[str, ...] = ()  # what does not hold and is passed over
 
 
 def step_view(call: Call, workflow: Workflow, case_id: str, step: NextStep) -> StepView:
@@ -38,11 +39,12 @@ def step_view(call: Call, workflow: Workflow, case_id: str, step: NextStep) -> S
     return StepView(
         label=step_label(wording, step),
         path=path,
-        main=not step.reasons and step.verb != "withdraw" and (step.review or bool(transition.to)),
+        main=not step.reasons and step.verb != "withdraw" and (step.review or transition.moves),
         reasons=reason_links(call, case_id, step.reasons),
         moves=moves,
         confirm=wording.t(confirm) if transition.confirm and wording.has(confirm) else "",
         comment=step.comment,
+        passing=tuple(wording.t(f"{passed.text}.otherwise") for passed in step.overridden),
     )
 
 
@@ -60,9 +62,7 @@ def step_views(
 
 
 def _plain(view: StepView) -> StepView:
-    return StepView(
-        view.label, view.path, False, view.reasons, view.moves, view.confirm, view.comment
-    )
+    return replace(view, main=False)
 
 
 def step_label(wording: Wording, step: NextStep) -> str:

@@ -1,6 +1,7 @@
 """The lifecycle of cases: what is offered to whom, why not, and what a fire makes of a case."""
 
 from engine.workflow.deciding import decide, offer
+from engine.workflow.effecting import do_effects
 from engine.workflow.firing import fire
 from engine.workflow.locks import editable_forms, locked_forms
 from engine.workflow.situation import (
@@ -14,6 +15,7 @@ from engine.workflow.situation import (
     Happening,
     Offer,
     Refused,
+    Request,
     Situation,
 )
 
@@ -28,8 +30,10 @@ __all__ = [
     "Happening",
     "Offer",
     "Refused",
+    "Request",
     "Situation",
     "decide",
+    "do_effects",
     "editable_forms",
     "fire",
     "locked_forms",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.case import PENDING, ApprovalState
-from engine.definitions.model import Effect, Transition
+from engine.definitions.model import Condition, Effect, Transition
 from engine.effects import ALL_FORMS, ArgumentKind, effects
 from engine.policy import within
 from engine.policy.roles import known
@@ -24,6 +24,8 @@ from engine.workflow.situation import (
     Offer,
     Situation,
 )
+from engine.workflow.staging import deciders
+from engine.workflow.targets import target
 from engine.workflow.triggers import (
     APPROVE,
     REQUEST,
@@ -59,7 +61,10 @@ def judge(situation: Situation, transition: Transition, verb: str) -> Decision:
     if hidden is not None:
         return Decision(NOT_OFFERED, (hidden,))
     reasons = tuple(_reasons(situation, transition, verb))
-    return Decision(REFUSED, reasons) if reasons else _READY
+    if reasons:
+        return Decision(REFUSED, reasons)
+    passed = overridden(situation, transition, verb)
+    return Decision(READY, (), passed) if passed else _READY
 
 
 def waiting_approval(situation: Situation, transition: Transition) -> ApprovalState | None:
@@ -73,9 +78,12 @@ def _offers(situation: Situation) -> Iterator[Offer]:
         for verb in verbs(transition):
             decision = judge(situation, transition, verb)
             if decision.kind != NOT_OFFERED:
-                name = trigger_name(transition, verb)
+                passed = decision.overridden
                 comment = comment_rule(transition, verb)
-                yield Offer(name, transition, verb, decision.reasons, comment)
+                if passed and verb != APPROVE:  # who approves has it said by who asked
+                    comment = "required"
+                name = trigger_name(transition, verb)
+                yield Offer(name, transition, verb, decision.reasons, comment, passed)
 
 
 def _not_offered(situation: Situation, transition: Transition, verb: str) -> Problem | None:
@@ -87,7 +95,8 @@ def _not_offered(situation: Situation, transition: Transition, verb: str) -> Pro
     if verb == WITHDRAW and waiting is not None:
         return _may_not_withdraw(situation, transition, waiting)
     approval = transition.approval
-    by = approval.by if approval and verb in (APPROVE, RETURN) else transition.by
+    deciding = approval is not None and verb in (APPROVE, RETURN)
+    by = deciders(situation, approval, waiting) if approval and deciding else transition.by
     scope = by.get(situation.actor.role)
     if scope is None or not known(situation.bundle, situation.actor):
         return _role(situation)
@@ -126,19 +135,55 @@ def _reasons(situation: Situation, transition: Transition, verb: str) -> Iterato
     for form in transition.forms:
         if situation.incomplete(form):
             yield Problem("forms", params={"form": form})
+    yield from _nowhere(situation, transition, verb)
+    passed = overridden(situation, transition, verb)
     for condition in transition.conditions:
-        if situation.ask(condition.rule) is not True:
+        if situation.ask(condition.rule) is not True and condition not in passed:
             params = {"condition": condition.id, "text": condition.text}
             yield Problem(condition.id, params=params)
 
 
+def overridden(situation: Situation, transition: Transition, verb: str) -> tuple[Condition, ...]:
+    """Conditions that do not hold and do not count: this person may pass over them, or whoever
+    asked for the approval did."""
+    waiting = waiting_approval(situation, transition)
+    named = waiting.overridden if waiting is not None and verb == APPROVE else ()
+    override = transition.override
+    if override is not None and verb != APPROVE:
+        scope = override.by.get(situation.actor.role)
+        may = scope is not None and within(situation.actor, scope, situation.case)
+        named = override.conditions if may else ()
+    return tuple(
+        condition
+        for condition in transition.conditions
+        if condition.id in named and situation.ask(condition.rule) is not True
+    )
+
+
+def _nowhere(situation: Situation, transition: Transition, verb: str) -> Iterator[Problem]:
+    """A way whose every condition fails; with questions, their answers may still open one."""
+    if verb == APPROVE or transition.ask is not None:
+        return
+    if target(situation.workflow, transition, situation.case, situation.ask) is None:
+        yield Problem("nowhere", params={"transition": transition.id})
+
+
 def _identity(situation: Situation, transition: Transition, verb: str) -> Iterator[Problem]:
     approval = transition.approval
+    waiting = waiting_approval(situation, transition)
     deciding = approval is not None and verb in (APPROVE, RETURN)
-    not_by = approval.not_by if approval and deciding else transition.not_by
-    for identity in not_by:
+    not_by = transition.not_by
+    if approval is not None and deciding:
+        _, not_by = approval.deciders(waiting.stage if waiting else "")
+    for identity in dict.fromkeys(not_by):
         if situation.actor.id == _holder(situation, transition, identity) != "":
             yield Problem("identity", params={"identity": identity})
+    signed = [person for _, person, _ in waiting.signed] if waiting else []
+    if verb == APPROVE and situation.actor.id in signed:
+        yield Problem("identity", params={"identity": "signer"})
+    holders = [_holder(situation, transition, identity) for identity in transition.only_by]
+    if holders and not deciding and situation.actor.id not in holders:
+        yield Problem("only_by", params={"identity": transition.only_by[0]})
 
 
 def _holder(situation: Situation, transition: Transition, identity: str) -> str:
@@ -174,7 +219,7 @@ def _pending(situation: Situation, transition: Transition, verb: str) -> Iterato
 
 def _leaves_alone(situation: Situation, transition: Transition) -> bool:
     """Whether it neither changes the status nor touches a form on which a decision waits."""
-    if transition.to:
+    if transition.moves:
         return False
     touched = set(transition.approval.locks) if transition.approval else set()
     for effect in transition.effects:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from engine.case import APPROVED, PENDING, RETURNED, WITHDRAWN, ApprovalState, Case, FormRecord
-from engine.definitions.model import Effect, Transition
-from engine.effects import ALL_FORMS, effects
-from engine.expression import Rule
+from engine.case import Case, FormRecord
+from engine.definitions.model import Transition
 from engine.problems import Problem
+from engine.workflow.approving import approvals_after, interrupted
 from engine.workflow.deciding import judge
+from engine.workflow.effecting import asking, do_effects
 from engine.workflow.machine import move
 from engine.workflow.situation import (
     INPUT,
     NOT_OFFERED,
-    Ask,
+    REFUSED,
     Decision,
     Fired,
     Happening,
     Refused,
+    Request,
     Situation,
 )
+from engine.workflow.staging import next_stage
+from engine.workflow.targets import STAY, target
 from engine.workflow.triggers import (
     APPROVE,
     FIRE,
     REQUEST,
     RETURN,
+    SIGN,
     WITHDRAW,
     comment_rule,
     read_trigger,
@@ -37,12 +41,32 @@ from engine.workflow.triggers import (
 _KINDS: Final = {
     FIRE: "fired",
     REQUEST: "requested",
+    SIGN: "signed",
     APPROVE: "approved",
     RETURN: "returned",
     WITHDRAW: "withdrawn",
 }
-_DECIDED: Final = {APPROVE: APPROVED, RETURN: RETURNED, WITHDRAW: WITHDRAWN}
-_TOLD: Final = ("owner", "team", "agency", "locked", "flags", "openings")
+_TOLD: Final = ("owner", "team", "agency", "locked", "flags", "openings", "amending")
+MOST_VISITS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Fire:
+    """One fire that was allowed: what, with which words and answers, and where it leads."""
+
+    transition: Transition
+    verb: str  # as it is carried out: an approval that is not the last is a signature
+    comment: str
+    record: FormRecord | None
+    decision: Decision
+    records: tuple[FormRecord, ...]
+    target: str = STAY
+    stage: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether the transition itself happens now."""
+        return self.verb in (FIRE, APPROVE)
 
 
 def fire(
@@ -66,10 +90,13 @@ def fire(
         decision = _input(decision, transition, verb, (comment, ask_record))
     if not decision.allowed:
         return Refused(decision)
-    status_after = move(situation.workflow, situation.case.status, trigger, decision)
-    if status_after is None:
-        raise RuntimeError(f"the machine refused {trigger}, which was allowed")
-    return _fired(situation, (transition, verb), comment, ask_record, status_after)
+    before = situation.case.records
+    records = (*before, ask_record) if ask_record else before
+    fired = _directed(situation, _Fire(transition, verb, comment, ask_record, decision, records))
+    if fired is None:
+        nowhere = Problem("nowhere", params={"transition": transition.id})
+        return Refused(Decision(REFUSED, (nowhere,)))
+    return _carried_out(situation, trigger, fired)
 
 
 def _input(
@@ -78,46 +105,78 @@ def _input(
     """What the person still has to fill in: the third kind of no."""
     comment, record = given
     problems = []
-    if comment_rule(transition, verb) == "required" and not comment.strip():
+    needed = comment_rule(transition, verb) == "required" or _passes_over(ready, verb)
+    if needed and not comment.strip():
         problems.append(Problem("comment_required", params={"transition": transition.id}))
     if transition.ask is not None and verb in (FIRE, REQUEST) and record is None:
         problems.append(Problem("input", params={"form": transition.ask.id}))
     return Decision(INPUT, tuple(problems)) if problems else ready
 
 
-def _fired(
-    situation: Situation,
-    what: tuple[Transition, str],
-    comment: str,
-    record: FormRecord | None,
-    status: str,
-) -> Fired:
-    transition, verb = what
+def _passes_over(ready: Decision, verb: str) -> bool:
+    """Whether this person passes over a condition: who approves has it said by who asked."""
+    return bool(ready.overridden) and verb != APPROVE
+
+
+def _directed(situation: Situation, fired: _Fire) -> _Fire | None:
+    """The fire with the status it leads to; None where there is none."""
+    transition, case, approval = fired.transition, situation.case, fired.transition.approval
+    if approval is not None and fired.verb == APPROVE:
+        stage = next_stage(approval, case.approvals[transition.id], situation.ask)
+        if stage:
+            return replace(fired, verb=SIGN, stage=stage)
+    if approval is not None and fired.verb == RETURN:
+        return replace(fired, target=approval.on_return)
+    if fired.verb not in (FIRE, APPROVE):
+        return fired
+    ask = asking(situation, fired.records)
+    leads = target(situation.workflow, transition, case, ask)
+    return None if leads is None else replace(fired, target=leads)
+
+
+def _carried_out(situation: Situation, trigger: str, fired: _Fire) -> Fired:
     before = situation.case
-    records = (*before.records, record) if record else before.records
-    withdrawn = _interrupted(before, transition, verb)
-    case = before
-    if verb in (FIRE, APPROVE):
-        case = _with_effects(situation, transition, records)
-    entered = _enters(what, before.status, status)
+    status = move(situation.workflow, before.status, trigger, fired.decision, fired.target)
+    if status is None:
+        raise RuntimeError(f"the machine refused {trigger}, which was allowed")
+    case, requests = before, tuple[Request, ...]()
+    if fired.done:
+        transition = fired.transition
+        case, requests = do_effects(situation, transition.effects, fired.records, transition.text)
+    case = _moved(situation, fired, case, status)
+    happened = tuple(_happenings(situation, fired, case))
+    return Fired(case, happened, requests)
+
+
+def _moved(situation: Situation, fired: _Fire, case: Case, status: str) -> Case:
+    before, now = situation.case, situation.moment.now
+    entered = _enters(fired, before.status, status)
     reopened = entered and _reopens(situation, status)
-    case = replace(
+    what = (fired.transition, fired.verb)
+    # What was approved before a case was closed says nothing of it once it is open again; the
+    # events keep it.
+    approvals = (
+        {}
+        if reopened
+        else approvals_after(situation, what, fired.comment, fired.decision, fired.stage)
+    )
+    amending = () if entered and status != before.status else case.amending
+    opened = fired.transition.amend if fired.done else ()
+    return replace(
         case,
         status=status,
-        entered={**before.entered, status: situation.moment.now} if entered else before.entered,
-        # What was approved before a case was closed says nothing of it once it is open again; the
-        # events keep it.
-        approvals={} if reopened else _approvals(situation, what, comment, withdrawn),
-        records=records,
-        updated_at=situation.moment.now,
+        entered={**before.entered, status: now} if entered else before.entered,
+        visits=(*before.path(), (status, now))[-MOST_VISITS:] if entered else before.visits,
+        approvals=approvals,
+        records=fired.records,
+        amending=tuple(dict.fromkeys((*amending, *opened))),
+        updated_at=now,
     )
-    return Fired(case, tuple(_happenings(situation, what, (comment, record), withdrawn, case)))
 
 
-def _enters(what: tuple[Transition, str], before: str, after: str) -> bool:
-    """Whether a status is entered: a named `to` is, even if the case is in it already."""
-    transition, verb = what
-    return after != before or (verb in (FIRE, APPROVE) and transition.to != "")
+def _enters(fired: _Fire, before: str, after: str) -> bool:
+    """Whether a status is entered: one that is named is, even if the case is in it already."""
+    return after != before or (fired.done and fired.target != STAY)
 
 
 def _reopens(situation: Situation, status: str) -> bool:
@@ -125,115 +184,26 @@ def _reopens(situation: Situation, status: str) -> bool:
     return states[situation.case.status].final and not states[status].final
 
 
-def _approvals(
-    situation: Situation,
-    what: tuple[Transition, str],
-    comment: str,
-    withdrawn: tuple[ApprovalState, ...],
-) -> Mapping[str, ApprovalState]:
-    transition, verb = what
-    if transition.approval is None and not withdrawn:
-        return situation.case.approvals
-    approvals = dict(situation.case.approvals)
-    for waiting in withdrawn:
-        approvals[waiting.transition] = _decided(situation, waiting, WITHDRAWN, comment)
-    if transition.approval is not None:
-        approvals[transition.id] = _approval(situation, transition, verb, comment)
-    return approvals
-
-
-def _interrupted(case: Case, transition: Transition, verb: str) -> tuple[ApprovalState, ...]:
-    if not transition.interrupts or verb not in (FIRE, REQUEST, APPROVE):
-        return ()
-    return tuple(waiting for waiting in case.pending() if waiting.transition != transition.id)
-
-
-def _approval(
-    situation: Situation, transition: Transition, verb: str, comment: str
-) -> ApprovalState:
-    if verb != REQUEST:
-        waiting = situation.case.approvals[transition.id]
-        return _decided(situation, waiting, _DECIDED[verb], comment)
-    locks = transition.approval.locks if transition.approval else ()
-    return ApprovalState(
-        transition=transition.id,
-        status=PENDING,
-        requested_by=situation.actor.id,
-        requested_at=situation.moment.now,
-        content=situation.content(locks),
-        came_from=situation.case.status,
-        comment=comment,
-    )
-
-
-def _decided(
-    situation: Situation, waiting: ApprovalState, status: str, comment: str
-) -> ApprovalState:
-    return replace(
-        waiting,
-        status=status,
-        decided_by=situation.actor.id,
-        decided_at=situation.moment.now,
-        comment=comment,
-    )
-
-
-def _with_effects(
-    situation: Situation, transition: Transition, records: tuple[FormRecord, ...]
-) -> Case:
-    """All rules are evaluated on the case as it was, with the answers given: order is no matter."""
-    case = situation.case
-    if not transition.effects:
-        return case
-    ask = situation.ask
-    if situation.ask_in is not None:
-        ask = situation.ask_in(replace(case, records=records))
-    chosen = [effect for effect in transition.effects if _applies(effect, ask)]
-    for effect, values in [(effect, _values(situation, effect, ask)) for effect in chosen]:
-        case = effects()[effect.name].apply(case, values, situation.moment.now)
-    return case
-
-
-def _applies(effect: Effect, ask: Ask) -> bool:
-    return all(ask(condition.rule) is True for condition in effect.conditions)
-
-
-def _values(situation: Situation, effect: Effect, ask: Ask) -> Mapping[str, Any]:
-    values: dict[str, Any] = {}
-    for name, argument in effect.arguments.items():
-        if isinstance(argument, Rule):
-            values[name] = ask(argument)
-        elif argument == (ALL_FORMS,):
-            values[name] = situation.workflow.forms
-        else:
-            values[name] = argument
-    return values
-
-
-def _happenings(
-    situation: Situation,
-    what: tuple[Transition, str],
-    said: tuple[str, FormRecord | None],
-    withdrawn: tuple[ApprovalState, ...],
-    case: Case,
-) -> Iterator[Happening]:
-    transition, verb = what
-    comment, record = said
-    before = situation.case
-    for waiting in withdrawn:
+def _happenings(situation: Situation, fired: _Fire, case: Case) -> Iterator[Happening]:
+    before, transition, verb = situation.case, fired.transition, fired.verb
+    for waiting in interrupted(before, transition, verb):
         params = {"transition": waiting.transition, "from": before.status, "to": before.status}
         params["interrupted_by"] = trigger_name(transition, verb)
-        yield Happening("withdrawn", params, _payload(comment, None))
+        yield Happening("withdrawn", params, _payload(fired.comment, None))
+    passed = [condition.id for condition in fired.decision.overridden]
+    signed = situation.case.approvals[transition.id].stage if verb == SIGN else ""
     yield Happening(
         _KINDS[verb],
         {
             "transition": transition.id,
             "from": before.status,
             "to": case.status,
-            **({"record": record.id} if record else {}),
+            **({"record": fired.record.id} if fired.record else {}),
+            **({"overridden": passed} if passed else {}),
+            **({"stage": signed} if signed else {}),
             **_changed(before, case),
         },
-        _payload(comment, record),
+        _payload(fired.comment, fired.record),
     )
 
 

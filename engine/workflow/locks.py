@@ -7,8 +7,8 @@ from engine.definitions.model import Workflow
 
 
 def locked_forms(workflow: Workflow, case: Case) -> frozenset[str]:
-    """Forms closed by an effect or by an approval that waits."""
-    return frozenset(case.locked) | pending_locks(workflow, case)
+    """Forms closed by an effect or by an approval that waits; a correction opens the former."""
+    return (frozenset(case.locked) - set(case.amending)) | pending_locks(workflow, case)
 
 
 def pending_locks(workflow: Workflow, case: Case) -> frozenset[str]:
@@ -30,8 +30,8 @@ def pending(workflow: Workflow, case: Case) -> tuple[ApprovalState, ...]:
 
 
 def editable_forms(workflow: Workflow, case: Case) -> frozenset[str]:
-    """Forms the case's state lets be filled, less the locked ones."""
+    """Forms the case's state lets be filled, and those open for correction, less the locked."""
     state = workflow.states.get(case.status)
     if state is None:
         return frozenset()
-    return frozenset(state.edit) - locked_forms(workflow, case)
+    return (frozenset(state.edit) | set(case.amending)) - locked_forms(workflow, case)

@@ -10,6 +10,7 @@ machine a workflow is shared by all threads: it is never changed after it was bu
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final
 
@@ -17,7 +18,8 @@ from transitions import Machine
 
 from engine.definitions.model import Transition, Workflow
 from engine.workflow.situation import Decision
-from engine.workflow.triggers import destination, has_place, trigger_name, verbs
+from engine.workflow.targets import destinations
+from engine.workflow.triggers import has_place, trigger_name, verbs
 
 # Its messages would name statuses of cases in logs. A filter, because `disabled` does not last: a
 # server that sets up its own logs (uvicorn does) enables every logger again.
@@ -34,18 +36,22 @@ _lock = Lock()
 
 
 class Context:
-    """What stands for a model during one fire: where the case is, and what was decided."""
+    """What stands for a model during one fire: where the case is, what was decided, where to."""
 
-    __slots__ = ("decision", "state")
+    __slots__ = ("decision", "state", "target")
 
-    def __init__(self, state: str, decision: Decision) -> None:
+    def __init__(self, state: str, decision: Decision, target: str) -> None:
         self.state = state
         self.decision = decision
+        self.target = target
 
 
-def move(workflow: Workflow, status: str, trigger: str, decision: Decision) -> str | None:
-    """The status after `trigger` is fired from `status`; None if the decision forbids it."""
-    context = Context(status, decision)
+def move(
+    workflow: Workflow, status: str, trigger: str, decision: Decision, target: str
+) -> str | None:
+    """The status after `trigger` is fired from `status` towards `target` ('' stays); None if the
+    decision forbids it, or the trigger cannot lead there."""
+    context = Context(status, decision, target)
     event = machine_of(workflow).events[_PREFIX + trigger]
     return context.state if event.trigger(context) is True else None
 
@@ -83,21 +89,28 @@ def compile_machine(workflow: Workflow) -> Machine:
 
 def _add(machine: Machine, workflow: Workflow, transition: Transition, verb: str) -> None:
     for status in workflow.states:
-        if has_place(workflow, transition, verb, status):
-            machine.add_transition(
-                _PREFIX + trigger_name(transition, verb),
-                status,
-                destination(transition, verb) or None,  # some versions take '' for a status
-                conditions=[_allowed],
-            )
+        for target in destinations(workflow, transition, verb):
+            if has_place(workflow, transition, verb, status):
+                machine.add_transition(
+                    _PREFIX + trigger_name(transition, verb),
+                    status,
+                    target or None,  # some versions take '' for a status
+                    conditions=[_towards(target)],
+                )
 
 
-def _allowed(event: Any) -> bool:
-    return bool(event.model.decision.allowed)  # the library compares with `== True`
+def _towards(target: str) -> Callable[[Any], bool]:
+    def allowed(event: Any) -> bool:
+        context = event.model  # the library compares with `== True`
+        return bool(context.decision.allowed) and context.target == target
+
+    return allowed
 
 
 def _check(workflow: Workflow, transition: Transition) -> None:
-    named = {*transition.sources, *(destination(transition, verb) for verb in verbs(transition))}
+    named = set(transition.sources)
+    for verb in verbs(transition):
+        named.update(destinations(workflow, transition, verb))
     unknown = sorted(named - set(workflow.states) - {""})
     if unknown:
         raise ValueError(f"transition {transition.id} names undeclared statuses: {unknown}")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from engine.actor import Actor, Moment
 from engine.case import Case
-from engine.definitions.model import Bundle, Transition, Workflow
+from engine.definitions.model import Bundle, Condition, Transition, Workflow
 from engine.expression import Rule
 from engine.problems import Problem
 
@@ -51,6 +51,7 @@ class Decision:
 
     kind: str
     reasons: tuple[Problem, ...] = ()
+    overridden: tuple[Condition, ...] = ()  # do not hold, and this person may pass over them
 
     @property
     def allowed(self) -> bool:
@@ -67,6 +68,7 @@ class Offer:
     verb: str
     reasons: tuple[Problem, ...]
     comment: str  # '', optional, required
+    overridden: tuple[Condition, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -78,20 +80,30 @@ class Offer:
 class Happening:
     """Something that happened in a fire. `params` hold ids; `payload` comments and answers."""
 
-    kind: str  # fired requested approved returned withdrawn
+    kind: str  # fired requested signed approved returned withdrawn
     params: Mapping[str, Any]
     payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an effect asks of those around the case: to tell people, to fire something else."""
+
+    effect: str
+    values: Mapping[str, Any]
+    about: str  # the catalogue path of what it comes from
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
     """The next value of the case and what happened, in order, to be committed together.
 
-    `seq` is left to the store.
+    `seq` is left to the store; `requests` to whoever carries the fire out.
     """
 
     case: Case
     events: tuple[Happening, ...]
+    requests: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

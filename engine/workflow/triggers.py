@@ -11,6 +11,7 @@ REQUEST: Final = "request"
 APPROVE: Final = "approve"
 RETURN: Final = "return"
 WITHDRAW: Final = "withdraw"
+SIGN: Final = "sign"  # an approval that leads to the next stage; nobody fires it by this name
 VERBS: Final = (REQUEST, APPROVE, RETURN, WITHDRAW)
 
 
@@ -52,15 +53,6 @@ def has_place(workflow: Workflow, transition: Transition, verb: str, status: str
     if verb == WITHDRAW or (verb == RETURN and not workflow.states[status].final):
         return True
     return leaves(workflow, transition, status)
-
-
-def destination(transition: Transition, verb: str) -> str:
-    """The status the trigger leads to; '' stays."""
-    if transition.approval is None:
-        return transition.to
-    if verb == APPROVE:
-        return transition.to
-    return transition.approval.on_return if verb == RETURN else ""
 
 
 def comment_rule(transition: Transition, verb: str) -> str:

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.durations import make_calendar
 from engine.scenarios.passing_time import instant, later
 
 KHARTOUM = ZoneInfo("Africa/Khartoum")
-BERLIN = ZoneInfo("Europe/Berlin")
+HERE = make_calendar("Africa/Khartoum", ("friday", "saturday"), ())
+BERLIN = make_calendar("Europe/Berlin", (), ())
 
 
 def utc(*parts):
@@ -40,13 +42,14 @@ def test_a_moment_is_meant_where_the_project_is(text, moment):
         ("2w", utc(2026, 2, 14, 9)),
         ("1mo", utc(2026, 2, 28, 9)),
         ("12mo", utc(2027, 1, 31, 9)),
-        ("3wd", None),
+        ("3wd", utc(2026, 2, 3, 9)),
+        ("0d", None),
         ("soon", None),
         ("-1d", None),
     ],
 )
 def test_a_stretch_of_time_is_added(stretch, moment):
-    assert later(utc(2026, 1, 31, 9), stretch, KHARTOUM) == moment
+    assert later(utc(2026, 1, 31, 9), stretch, HERE) == moment
 
 
 def test_a_day_is_a_day_of_the_calendar_and_24_hours_are_hours():

@@ -102,8 +102,9 @@ def test_an_undeclared_status_is_refused_when_the_machine_is_built(wrong: object
 
 
 def test_a_refusing_decision_never_moves_and_an_allowing_one_is_a_plain_true() -> None:
-    assert move(FLOW, "open", "close", NO) is None
-    assert move(FLOW, "open", "close", YES) == "closed"
+    assert move(FLOW, "open", "close", NO, "closed") is None
+    assert move(FLOW, "open", "close", YES, "closed") == "closed"
+    assert move(FLOW, "open", "close", YES, "planning") is None
     assert (YES.allowed, NO.allowed) == (True, False)
 
 
@@ -121,7 +122,7 @@ def test_the_machine_is_the_flat_one_not_the_nested_one_that_breaks_under_thread
 
 
 def test_a_fire_leaves_no_dictionary_behind() -> None:
-    assert not hasattr(Context("open", YES), "__dict__")
+    assert not hasattr(Context("open", YES, ""), "__dict__")
 
 
 def test_the_library_writes_no_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -13,11 +13,12 @@ from engine.loading.yaml_reader import read_yaml
 LOCALES = Path(__file__).parents[2] / "locales"
 CODES = (
     *("role", "scope", "status", "identity", "pending", "stale", "forms"),
-    *("comment_required", "input"),
+    *("comment_required", "input", "nowhere", "only_by"),
 )
 EXPECTED = {
     *(f"problems.{code}.{part}" for code in CODES for part in ("message", "help")),
     *(f"workflow.identities.{who}" for who in ("requester", "owner", "starter", "last_editor")),
+    "workflow.identities.signer",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.model import Bundle, Workflow
+from engine.definitions.model import Bundle, Transition, Workflow
 from engine.problems import Problem, Severity
 
 Graph = Mapping[str, frozenset[str]]
@@ -38,10 +38,20 @@ def ways(workflow: Workflow) -> Graph:
     found: dict[str, set[str]] = {state: set() for state in workflow.states}
     for transition in workflow.transitions.values():
         for source in transition.sources:
-            found[source].add(transition.to or source)
+            found[source].update(_targets(workflow, transition, source))
             if transition.approval is not None and transition.approval.on_return:
                 found[source].add(transition.approval.on_return)
     return {state: frozenset(targets - {state}) for state, targets in found.items()}
+
+
+def _targets(workflow: Workflow, transition: Transition, source: str) -> Iterator[str]:
+    """Where a transition can lead; going back leads to whatever may have come before."""
+    if transition.previous:
+        yield from (state.id for state in workflow.states.values() if not state.final)
+    elif transition.targets:
+        yield from (target.state for target in transition.targets)
+    else:
+        yield transition.to or source
 
 
 def reverse(graph: Graph) -> Graph:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.definitions.model import Bundle, Transition, Workflow
+from engine.actor import SYSTEM
+from engine.definitions.model import Approval, Bundle, Transition, Workflow
 from engine.problems import Problem, Severity
 
 
@@ -24,11 +25,16 @@ def check_approved_by_nobody(bundle: Bundle) -> Iterator[Problem]:
         approval = transition.approval
         if approval is None:
             continue
-        able = _reaching(bundle, approval.by)
-        if "owner" in approval.not_by:
-            able = {role: scope for role, scope in able.items() if scope != "own"}
-        if not able:
+        stages = [stage.id for stage in approval.stages] or [""]
+        if not all(_decided(bundle, approval, stage) for stage in stages):
             yield _warning("W205", transition)
+
+
+def _decided(bundle: Bundle, approval: Approval, stage: str) -> bool:
+    by, not_by = approval.deciders(stage)
+    fallback = approval.fallback.by if approval.fallback else {}
+    able = _reaching(bundle, {**fallback, **by})
+    return any(scope != "own" or "owner" not in not_by for scope in able.values())
 
 
 def check_form_nowhere_editable(bundle: Bundle) -> Iterator[Problem]:
@@ -56,7 +62,7 @@ def _reaching(bundle: Bundle, by: Mapping[str, str]) -> Mapping[str, str]:
     return {
         role: scope
         for role, scope in by.items()
-        if scope != "none" and bundle.roles[role].scope != "none"
+        if role == SYSTEM.role or (scope != "none" and bundle.roles[role].scope != "none")
     }
 
 

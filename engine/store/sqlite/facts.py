@@ -18,7 +18,7 @@ from engine.store.protocol import CaseRow, FactColumn, FactSet
 from engine.store.sqlite.compiling import Column
 from engine.store.values import CASE_FIELDS, FLAG, MANY, NUMBER, TASK_FIELDS, TEXT, dump
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
+_NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")  # those of the engine begin with “_”
 _TYPES: Final = {TEXT: "TEXT", NUMBER: "NUMERIC", FLAG: "INTEGER", MANY: "TEXT"}
 _READ_AS: Final[Mapping[str, Callable[[Any], Any]]] = {FLAG: bool, MANY: json.loads}
 _INDEXED: Final = (
@@ -132,6 +132,11 @@ def _fill_from_cases(connection: sqlite3.Connection, table: FactTable) -> None:
     connection.execute(f"INSERT INTO {table.name} ({fields}, filled) {source}")
     for place, columns in enumerate(_INDEXED):
         connection.execute(f"CREATE INDEX {table.name}_{place} ON {table.name} ({columns})")
+    for name in (column.id for column in table.facts.columns if column.id.startswith("_")):
+        # A fact of the engine is there to be asked for in every reach: what is overdue, of whom.
+        for place, before in enumerate(("", "owner, ", "team, agency, ", "agency, ")):
+            made = f"{table.name}_{name}{place} ON {table.name} ({before}f_{name})"
+            connection.execute(f"CREATE INDEX {made} WHERE f_{name} IS NOT NULL")
     connection.execute(f"CREATE INDEX {table.name}_open ON {table.name} (id) WHERE filled = 0")
     connection.execute(f"CREATE INDEX {table.many}_value ON {table.many} (fact, value, case_id)")
 

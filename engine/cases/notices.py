@@ -1,0 +1,83 @@
+"""Telling people: who is meant, and the small documents in which they find it.
+
+A notice names the case, never the child: it is kept in the same commit as what it tells of, and may
+leave the store later on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from engine.actor import Actor
+from engine.case import Case
+from engine.cases.desk import Desk
+from engine.clock import instant_text, read_instant
+from engine.policy import within
+from engine.store.protocol import Put
+
+KIND: Final = "notice"
+KEPT_FOR: Final = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is told. `about` is the catalogue path of what it is about, `message` of the words."""
+
+    source: str  # the same for the same happening, so that it is told once
+    about: str
+    message: str = ""
+    due_at: str = ""
+    kind: str = "told"  # told, reminded, overdue
+
+
+def notices(
+    desk: Desk, case: Case, to: tuple[str, ...], notice: Notice, about: Asking
+) -> Iterator[Put]:
+    """One document for everybody who is meant, but for whoever did it."""
+    now = about.now
+    expires = instant_text(read_instant(now) + KEPT_FOR)
+    for person in sorted(_people(desk, case, to, about) - {about.actor.id, ""}):
+        body = {
+            **{"person": person, "case": case.id, "at": now, "kind": notice.kind},
+            **{"about": notice.about, "message": notice.message, "due_at": notice.due_at},
+        }
+        yield Put(KIND, f"{case.id}:{notice.source}:{person}", body, person, expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who did what is told, when, and which approval it belongs to."""
+
+    actor: Actor
+    now: str
+    transition: str = ""
+
+
+def _people(desk: Desk, case: Case, to: tuple[str, ...], about: Asking) -> frozenset[str]:
+    waiting = case.approvals.get(about.transition)
+    persons = {
+        "owner": case.owner,
+        "starter": case.created_by,
+        "requester": waiting.requested_by if waiting is not None else "",
+    }
+    roles = frozenset(to) - persons.keys()
+    found = {persons[name] for name in to if name in persons}
+    if roles:
+        found.update(_in_roles(desk, case, roles))
+    return frozenset(found)
+
+
+def _in_roles(desk: Desk, case: Case, roles: frozenset[str]) -> Iterator[str]:
+    """Everybody who reaches the case in one of these roles."""
+    for person_id, person in desk.gate.documents("person").items():
+        memberships: list[Mapping[str, Any]] = person["memberships"] if person["active"] else []
+        for held in memberships:
+            role = desk.bundle.roles.get(held["role"])
+            if role is None or role.id not in roles:
+                continue
+            actor = Actor(person_id, "", role.id, held["agency"], held["team"])
+            if within(actor, role.scope, case):
+                yield person_id
