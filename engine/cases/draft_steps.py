@@ -28,6 +28,7 @@ LAST_LOOK = ""
 AUTOSAVE = "autosave"
 ADD_ROW = "add_row"
 REMOVE_ROW = "remove_row"
+ROW_BUTTONS = (ADD_ROW, REMOVE_ROW)
 
 
 def start_draft(
@@ -103,6 +104,9 @@ def keep_draft(
     if section is None:
         return None
     draft = _with_typed(desk, filling, section, posted)
+    if do != AUTOSAVE and do.partition(":")[0] not in ROW_BUTTONS:
+        # Whoever is still at it, or has just made a row, is not told yet what is missing.
+        draft = replace(draft, visited=tuple(dict.fromkeys((*draft.visited, section.id))))
     draft = _with_rows(desk, actor, draft, (filling.case, section.id), do)
     draft = replace(draft, saved_at=desk.gate.moment().now)
     desk.gate.keep(put_draft(draft))
@@ -187,8 +191,7 @@ def _with_typed(
     shown = section_fields(desk, filling, section, tried=False)
     for view in _controls(shown):
         typed[view.name] = posted.get(view.name, {})
-    visited = dict.fromkeys((*filling.draft.visited, section.id))
-    return replace(filling.draft, typed=typed, visited=tuple(visited))
+    return replace(filling.draft, typed=typed)
 
 
 def _controls(views: tuple[FieldView, ...]) -> list[FieldView]:
@@ -211,7 +214,7 @@ def _with_rows(
 ) -> Draft:
     """The draft with a row more or less, where the page has that button."""
     action, _, named = button.partition(":")
-    if action not in (ADD_ROW, REMOVE_ROW):
+    if action not in ROW_BUTTONS:
         return draft
     case, section_id = place
     control, row_id = (named, "") if action == ADD_ROW else _split(named)
