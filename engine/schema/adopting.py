@@ -18,11 +18,10 @@ SAFE_CHANGES: Mapping[str, tuple[str, ...]] = {
     "text": ("integer", "decimal", "range", "id", "phone", "email", "barcode", "hidden"),
     "long_text": ("text", "integer", "decimal", "range", "id", "phone", "email", "barcode"),
     "decimal": ("integer", "range"),
-    "select_multiple": ("select_one", "rank"),
+    "select_multiple": ("select_one",),
     "yes_no": ("acknowledge",),
     "file": ("image", "audio"),
     "barcode": ("text", "id"),
-    "hidden": ("text", "id", "phone", "email", "barcode"),
 }
 """By the type a field has now: those it may have had before, so that answers keep their meaning."""
 

@@ -1,4 +1,4 @@
-"""A form changed under stored answers: nothing is lost, and what was left alone stands in no way."""
+"""A form changed under stored answers: nothing is lost, what was left alone stands in no way."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ T = "forms/lists/places.csv"
 W = "workflows/case.yaml"
 R = "workflows/roles.yaml"
 SEEN = "        label: Seen on\n"
+WAS = "renamed_from:"
 
 FAULTS = [
     ("B101", V, SEEN, "        lable: Seen on\n        label: Seen\n", "lable"),
@@ -83,6 +84,19 @@ FAULTS = [
         "mail",
     ),
     ("F112", F, "min: 0", "min: 9\n            max: 3", "9"),
+    ("F114", V, SEEN, SEEN + f"        {WAS} remarks\n", "remarks"),
+    (
+        "F114",
+        F,
+        "label: Name\n          - ",
+        f"label: Name\n            {WAS} years\n          - ",
+        "years",
+    ),
+    ("F116", F, "label: Name\n", "label: Name\n        renamed_from: naming\n", "naming"),
+    ("F117", V, SEEN, SEEN + f"        {WAS} intake.seen\n", "intake.seen"),
+    ("B111", V, SEEN, SEEN + f"        {WAS} Before\n", "Before"),
+    ("B121", V, SEEN, SEEN + f"        {WAS} intak.seen\n", "intak.seen"),
+    ("B122", V, "label: Visit\n", "label: Visit\nrenamed_from: intake\n", "intake"),
     ("C101", L, "  - code: female", "  - code: male\n    label: M\n  - code: female", "male"),
     ("C102", L, "  - code: female", "  - code: m f\n    label: M\n  - code: female", "m f"),
     ("C103", T, "north,,state", "north,nord,state", "nord"),
