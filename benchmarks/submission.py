@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.big_form import big_bundle, typed_answers
 from benchmarks.rounds import Ratio, compare
@@ -21,6 +24,7 @@ from engine.cases.views import Submitted
 from engine.clock import system_clock
 from engine.gate import Gate
 from engine.ids import random_ids
+from engine.schema import validators
 from engine.store.sqlite import SqliteStore
 
 FIELDS = 60
@@ -30,7 +34,16 @@ ROUNDS = 30
 
 
 def measure() -> list[Ratio]:
-    """Parse, judge, guard, commit with event, facts, search and audit."""
+    """Parse, judge, guard, commit with event, facts, search and audit; then the same with the
+    extra `fast`."""
+    with patch.object(validators, "_quick", lambda: None):
+        without = _measured(f"form of {FIELDS} fields sent / bare durable commit")
+    if importlib.util.find_spec(validators.QUICK) is None:
+        return [without]
+    return [without, _measured("the same with [fast]")]
+
+
+def _measured(name: str) -> Ratio:
     with tempfile.TemporaryDirectory() as folder:
         bundle = big_bundle(FIELDS)
         store = SqliteStore.open(Path(folder) / "data", create=True)
@@ -45,16 +58,9 @@ def measure() -> list[Ratio]:
                 raise RuntimeError(sent)
 
         plain = _plain_commit(Path(folder) / "plain.sqlite", _bytes(desk, actor))
-        found = compare(
-            f"form of {FIELDS} fields sent / bare durable commit",
-            send,
-            plain,
-            goal=GOAL,
-            rounds=ROUNDS,
-            calls=CALLS,
-        )
+        found = compare(name, send, plain, goal=GOAL, rounds=ROUNDS, calls=CALLS)
         store.close()
-        return [found]
+        return found
 
 
 def _draft(desk: Desk, actor: Actor) -> str:
@@ -74,7 +80,7 @@ def _bytes(desk: Desk, actor: Actor) -> str:
     return json.dumps(dict(case.records[0].answers), ensure_ascii=False) if case else ""
 
 
-def _plain_commit(path: Path, body: str) -> object:
+def _plain_commit(path: Path, body: str) -> Callable[[], object]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
