@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.accounts.directory import Directory, Person, login_key
 from engine.accounts.passwords import LONGEST, SHORTEST, Passwords
+from engine.accounts.phone_keys import PhoneKeys
 from engine.accounts.sessions import Session, Sessions, SignedIn
 from engine.actor import Actor
 from engine.clock import Clock, instant_text, read_instant
@@ -30,6 +31,7 @@ class Accounts:
 
     def __init__(self, gate: Gate, clock: Clock) -> None:
         self.directory = Directory(gate)
+        self.phone = PhoneKeys(gate, clock)
         self._gate = gate
         self._clock = clock
         self._sessions = Sessions(gate, clock)
@@ -115,11 +117,8 @@ class Accounts:
 
     def take_sealed(self, digest: str) -> tuple[bytes, str] | None:
         """The sealed post and whose it was, once."""
-        document = self._gate.document("sealed", digest)
-        if document is None:
-            return None
-        self._gate.keep(Delete("sealed", digest))
-        if str(document["until"]) <= instant_text(self._clock()):
+        document = self._gate.take("sealed", digest)
+        if document is None or str(document["until"]) <= instant_text(self._clock()):
             return None
         return base64.b64decode(document["body"]), str(document["person"])
 

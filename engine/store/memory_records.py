@@ -47,9 +47,9 @@ class MemoryRecords:
         state.audit.extend(entries)
         for document, kept in zip(documents, puts, strict=True):
             name = (document.kind, document.key)
-            if kept is None:
+            if isinstance(document, Delete):
                 state.documents.pop(name, None)
-            else:
+            elif kept is not None and not (document.once and name in state.documents):
                 state.documents[name] = kept
 
     def record(
@@ -89,6 +89,12 @@ class MemoryRecords:
                 for (its_kind, key), kept in sorted(self._state.documents.items(), key=_by_name)
                 if its_kind == kind and owner in ("", kept.owner)
             }
+
+    def take(self, kind: str, key: str) -> Document | None:
+        """Forget a small document and give it."""
+        with self._write() as state:
+            kept = state.documents.pop((kind, key), None)
+            return json.loads(kept.body) if kept else None
 
     def expire(self, now: str) -> int:
         """Forget documents whose time has passed."""

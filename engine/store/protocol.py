@@ -67,13 +67,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """Keep a small document outside cases (a person, a session, a draft)."""
+    """Keep a small document outside cases (a person, a session, a draft); `once`: only where there
+    is none under this kind and key."""
 
     kind: str
     key: str
     body: Document
     owner: str = ""
     expires_at: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,9 @@ class Store(Protocol):
 
     def documents(self, kind: str, owner: str = "") -> Mapping[str, Document]:
         """Small documents of a kind by key; of one owner where given."""
+
+    def take(self, kind: str, key: str) -> Document | None:
+        """Forget a small document and give it: to one alone, however many ask at once."""
 
     def expire(self, now: str) -> int:
         """Forget documents whose time has passed; how many."""

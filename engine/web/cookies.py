@@ -34,8 +34,12 @@ def give_token(response: Response, token: str, secure: bool) -> None:
 
 
 def take_token(response: Response, secure: bool) -> None:
-    """Let the browser forget the session and what it kept of it."""
+    """Let the browser forget the session and what it kept of it.
+
+    Not its storage: what was typed without a line and is still to be sent lies there, unreadable
+    until the same person signs in.
+    """
     response.delete_cookie(
         session_cookie(secure), path="/", secure=secure, httponly=True, samesite="lax"
     )
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'

@@ -14,6 +14,7 @@ from engine.problems import AnswerPlace, Problem
 from engine.schema.places import control_name, declared_path, outermost, place_text
 from engine.web.call import Call
 from engine.web.drawing import section_url
+from engine.web.keeping import kept_here
 from engine.web.live import live_form, live_words
 from engine.web.widgets import control_id
 
@@ -37,7 +38,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
 
 def live(call: Call, page: FormPage) -> dict[str, object]:
     """What the page's script is given besides the rules."""
-    return {**(page.live or {}), "words": live_words(call.wording)}
+    return {**(page.live or {}), "words": live_words(call.wording), "phone": kept_here(call)}
 
 
 def _sends_files(view: FieldView) -> bool:

@@ -64,6 +64,17 @@ class SqliteRecords:
             )
             return {key: json.loads(body) for key, body in rows}
 
+    def take(self, kind: str, key: str) -> Document | None:
+        """Forget a small document and give it."""
+        named = "FROM documents WHERE kind = ? AND key = ?"
+
+        def taken(connection: sqlite3.Connection) -> Document | None:
+            row = connection.execute(f"SELECT body {named}", (kind, key)).fetchone()
+            connection.execute(f"DELETE {named}", (kind, key))
+            return json.loads(row[0]) if row else None
+
+        return self._connections.write(taken)
+
     def expire(self, now: str) -> int:
         """Forget documents whose time has passed."""
 

@@ -261,6 +261,12 @@ def _words(projection: Projection) -> set[tuple[str, str]]:
     return {(text.level, word) for text in projection.search for word in text.words}
 
 
+_LEAVE: Final = "NOTHING"
+_REPLACE: Final = (
+    "UPDATE SET body = excluded.body, owner = excluded.owner, expires_at = excluded.expires_at"
+)
+
+
 def write_records(
     connection: sqlite3.Connection,
     audit: Iterable[AuditEntry],
@@ -283,8 +289,8 @@ def write_records(
             )
             continue
         connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET"
-            " body = excluded.body, owner = excluded.owner, expires_at = excluded.expires_at",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO "
+            + (_LEAVE if document.once else _REPLACE),
             (
                 *(document.kind, document.key, dump(document.body)),
                 *(document.owner, document.expires_at),

@@ -5,8 +5,10 @@ import { Judge } from "./judge.js";
 
 const QUIET_FOR = 3000;
 const AGAIN_AFTER = 15000;
+const AWAY_FOR = 400;
 const form = document.getElementById("answers");
 const island = document.getElementById("live");
+const texts = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
 const isText = (control) => control.matches("textarea, input:not([type=radio], [type=checkbox])");
 const make = (tag, attributes, ...inside) => {
   const made = document.createElement(tag);
@@ -353,9 +355,11 @@ class Live {
 // --- keeping what was typed
 
 class Keeper {
-  constructor(live, words) {
+  constructor(live, words, base) {
     this.live = live;
     this.words = words;
+    this.base = base;
+    this.away = false;
     this.typed = 0;
     this.kept = 0;
     this.stopped = false;
@@ -369,6 +373,13 @@ class Keeper {
   note(after = QUIET_FOR) {
     this.typed += 1;
     this.again(after);
+    clearTimeout(this.soon);
+    if (this.away || !navigator.onLine) this.soon = setTimeout(() => this.keepHere(), AWAY_FOR);
+  }
+
+  // On this device, where the line is down: `offline.js` came while it was up.
+  async keepHere() {
+    this.status.textContent = (await this.phone?.keep(this.base)) || this.words.unsaved;
   }
 
   again(after) {
@@ -385,12 +396,16 @@ class Keeper {
 
   async send() {
     const [typed, files] = [this.typed, form.querySelectorAll("input[type=file]")];
-    const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    const pairs = texts();
+    const body = new URLSearchParams(pairs);
     body.set("do", "autosave");
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
     const told = answer?.ok ? await answer.json().catch(() => null) : null;
     if (!told) return this.failed(answer);
     this.kept = typed;
+    this.base = pairs;
+    this.away = false;
+    this.phone?.sent();
     this.status.textContent = told.said;
     if (told.at && told.at !== new URL(form.action).pathname) {
       form.action = told.at;
@@ -404,14 +419,28 @@ class Keeper {
 
   // Someone signed out elsewhere, say: the next button keeps the typing through signing in.
   failed(answer) {
-    this.status.textContent = this.words.unsaved;
-    this.stopped = answer !== null && answer.status < 500;
+    this.away = answer === null || answer.status >= 500;
+    this.stopped = !this.away;
     this.again(AGAIN_AFTER);
+    return this.keepHere();
+  }
+
+  // Without a line a button would lead to a page of the browser, and typing to nowhere.
+  async tryFirst(submitter) {
+    await this.keep();
+    if (!this.away) form.requestSubmit(submitter);
+    else if (this.phone) this.status.textContent += ` · ${this.phone.phone.words.no_line}`;
   }
 
   // A button pressed while an older state is under way waits for it, so that it comes last.
   before(event) {
     clearTimeout(this.timer);
+    if (this.away || !navigator.onLine) {
+      event.preventDefault();
+      this.away = true;
+      this.tryFirst(event.submitter);
+      return;
+    }
     this.stopped = true;
     if (!this.running) return;
     event.preventDefault();
@@ -436,6 +465,8 @@ function listen(live, keeper) {
   };
   form.addEventListener("input", react);
   form.addEventListener("submit", (event) => keeper.before(event));
+  addEventListener("online", () => keeper.away && keeper.again(0));
+  addEventListener("visibilitychange", () => document.hidden && keeper.typed !== keeper.kept && keeper.keep());
   form.addEventListener("focusout", ({ target, relatedTarget }) => {
     const box = target.closest("[data-field]");
     if (live && box && !box.contains(relatedTarget)) live.leave(box.dataset.field);
@@ -443,7 +474,8 @@ function listen(live, keeper) {
 }
 
 async function start() {
-  const page = JSON.parse(island.textContent);
+  const [page, base] = [JSON.parse(island.textContent), texts()];
+  island.textContent = ""; // the key in it stays in this script
   const found = await fetch(island.dataset.rules).catch(() => null);
   const rules = found?.ok ? await found.json().catch(() => null) : null;
   let live = null;
@@ -453,7 +485,20 @@ async function start() {
     form.dataset.live = "yes";
     performance.mark("live");
   }
-  listen(live, new Keeper(live, page.words));
+  const keeper = new Keeper(live, page.words, base);
+  listen(live, keeper);
+  const { Phone } = await import("./offline.js");
+  keeper.phone = new Phone(form, page.phone, keeper);
+  form.dataset.keepsHere = "yes";
+  if (isAnythingKept()) await keeper.phone.restore();
+}
+
+function isAnythingKept() {
+  try {
+    return localStorage.getItem("unsent") !== null;
+  } catch {
+    return false; // a browser that keeps nothing
+  }
 }
 
 if (form && island) start();

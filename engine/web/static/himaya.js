@@ -1,10 +1,26 @@
 // Optional: every page works without this.
 const exit = document.querySelector("form.exit");
+const isSignedIn = document.querySelector(".account") !== null;
+const shelf = (work) => { try { return work(localStorage); } catch { return null; } }; // it may be barred
+
+// The session ends even if the line was down when its person left in haste: the next page ends it.
+async function leave() {
+  shelf((kept) => kept.setItem("leaving", "1"));
+  const body = new URLSearchParams(new FormData(exit));
+  const left = await fetch(exit.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => null);
+  if (left) shelf((kept) => kept.removeItem("leaving"));
+  return left;
+}
+if (shelf((kept) => kept.getItem("leaving"))) {
+  if (isSignedIn) {
+    document.documentElement.hidden = true;
+    leave().then(() => location.replace("/sign-in"));
+  } else shelf((kept) => kept.removeItem("leaving"));
+}
 exit?.addEventListener("submit", (event) => {
   event.preventDefault();
   document.documentElement.hidden = true; // nothing to be seen while the next page loads
-  const body = new URLSearchParams(new FormData(exit));
-  fetch(exit.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+  leave();
   location.replace(exit.dataset.to);
 });
 let presses = [];
@@ -21,7 +37,7 @@ const form = document.querySelector("form[data-keeps]");
 let touched = form?.dataset.keeps === "changed";
 form?.addEventListener("input", () => { touched = true; });
 form?.addEventListener("kept", () => { touched = false; });
-addEventListener("submit", () => { touched = false; });
+addEventListener("submit", (event) => { if (!event.defaultPrevented) touched = false; });
 addEventListener("beforeunload", (event) => {
   if (touched && !document.documentElement.hidden) event.preventDefault();
 });
@@ -35,4 +51,9 @@ menu?.addEventListener("keydown", (event) => {
 for (const input of document.querySelectorAll(".filebox input")) {
   const name = document.getElementById(`${input.id}-name`);
   input.addEventListener("change", () => { if (name) name.textContent = input.files[0]?.name ?? ""; });
+}
+
+// What was typed without a line, on a page that is not its own.
+if (isSignedIn && !document.getElementById("live") && shelf((kept) => kept.getItem("unsent"))) {
+  import("./offline.js").then(({ tell }) => tell());
 }

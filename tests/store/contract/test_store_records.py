@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -56,6 +57,25 @@ def test_the_last_word_on_a_document_counts(store):
     store.record(documents=(Delete("draft", "d2"), Put("draft", "d2", {"n": 2})))
 
     assert store.documents("draft") == {"d2": {"n": 2}}
+
+
+def test_a_document_kept_once_stays_as_it_was_first(store):
+    store.record(documents=(Put("secret", "s", {"n": 1}, once=True),))
+    store.record(documents=(Put("secret", "s", {"n": 2}, once=True), Put("draft", "s", {"n": 3})))
+
+    assert store.document("secret", "s") == {"n": 1}
+    assert store.document("draft", "s") == {"n": 3}
+
+
+def test_a_document_is_taken_by_one_alone(store):
+    store.record(documents=(Put("sealed", "s", {"n": 1}), Put("draft", "s", {"n": 2})))
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: store.take("sealed", "s"), range(16)))
+
+    assert [found for found in taken if found is not None] == [{"n": 1}]
+    assert store.document("sealed", "s") is None
+    assert store.document("draft", "s") == {"n": 2}
 
 
 def test_documents_are_listed_by_kind_and_owner(store):
