@@ -12,6 +12,7 @@ from engine.actor import Actor
 from engine.case import Answers, Case, FormRecord
 from engine.cases.case_number import new_number
 from engine.cases.desk import Desk
+from engine.cases.difference import difference
 from engine.cases.drafts import KIND, Draft, find_draft
 from engine.cases.duplicates import possible_duplicates
 from engine.cases.filling import Filling, fill, may_fill
@@ -164,8 +165,8 @@ def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Cha
     params = {"form": record.form, "record": record.id}
     events = [_event("created", actor, locked, {"status": case.status})] if not locked.case else []
     kind = "edited" if filling.draft.record else "submitted"
-    difference = _difference(filling.draft.base, answers)
-    events.append(replace(_event(kind, actor, locked, params), payload=difference))
+    changed_answers = difference(filling.draft.base, answers)
+    events.append(replace(_event(kind, actor, locked, params), payload=changed_answers))
     body = hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
     return Change(
         Submitted(case.id, record.id),
@@ -227,13 +228,3 @@ def _new_case(actor: Actor, filling: Filling, locked: Locked, number: str) -> Ca
         updated_at=now,
         entered={workflow.initial: now},
     )
-
-
-def _difference(before: Answers, after: Answers) -> dict[str, Any]:
-    """What changed, by field: the former and the new answer."""
-    names = sorted({*before, *after})
-    return {
-        name: {"from": before.get(name), "to": after.get(name)}
-        for name in names
-        if before.get(name) != after.get(name)
-    }
