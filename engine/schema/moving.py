@@ -8,6 +8,7 @@ a field cannot hold is set aside beside it, under its id and a tilde. Moving twi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -101,6 +102,8 @@ class Moving:
             records=tuple(records),
             openings={self.form_id(form): n for form, n in case.openings.items()},
             locked=tuple(map(self.form_id, case.locked)),
+            amending=tuple(map(self.form_id, case.amending)),
+            since={fact: (self._value(case, fact, v), at) for fact, (v, at) in case.since.items()},
         )
         asked = {name: self._approval(state, case, moved) for name, state in case.approvals.items()}
         return replace(moved, approvals=asked)
@@ -135,6 +138,16 @@ class Moving:
         if content_digest(before, former) != state.content:
             return state
         return replace(state, content=content_digest(after, approval.locks))
+
+    def _value(self, case: Case, name: str, text: str) -> str:
+        """The kept value of a fact: a choice by its code of today has not changed by that."""
+        workflow = self._bundle.workflows.get(case.workflow)
+        fact = workflow.facts.get(name) if workflow is not None else None
+        choices = self._bundle.lists.get(fact.list_id) if fact is not None else None
+        value = json.loads(text)
+        if choices is None or not isinstance(value, str):
+            return text
+        return json.dumps(current_code(choices, value), ensure_ascii=False)
 
     def _former(self, form: str, stored: set[str]) -> str:
         names = (old for old in self._bundle.forms[form].renamed_from if old in stored)
