@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.case import Answers
+from engine.cases.desk import Desk
 from engine.cases.filling import Filling
+from engine.cases.placed import NOTHING, PlacedBy, Words
+from engine.cases.placing import words_of
 from engine.cases.row_names import row_names, with_names
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
@@ -25,21 +28,24 @@ class _Shown:
     answers: Answers
     before: Answers
     readable: frozenset[str]
+    words: Words
     rows: RowPath = ()
 
 
-def answer_sections(filling: Filling) -> tuple[AnswerSection, ...]:
+def answer_sections(desk: Desk, filling: Filling) -> tuple[AnswerSection, ...]:
     """What will be sent, as this person may see it."""
-    return sections_of(filling.form, filling.verdict.answers, filling.readable, {})
+    words = words_of(desk, filling)
+    return sections_of(filling.form, filling.verdict.answers, filling.readable, {}, words)
 
 
 def sections_of(
-    form: Form, answers: Answers, readable: frozenset[str], before: Answers
+    form: Form, answers: Answers, readable: frozenset[str], before: Answers, words: Words
 ) -> tuple[AnswerSection, ...]:
     """The filled answers of a form, section by section; `before` marks what changed since."""
-    shown = _Shown(form, answers, before, readable)
+    shown = _Shown(form, answers, before, readable, words)
     found = (
-        AnswerSection(section, tuple(_answers(section.fields, shown))) for section in form.sections
+        AnswerSection(section, tuple(_answers(section.fields, shown)), words(section.text, ()))
+        for section in form.sections
     )
     return tuple(section for section in found if section.answers)
 
@@ -57,8 +63,13 @@ def _removed(filling: Filling, place_text: str) -> Answer | None:
     """The stored answer at a place, None where nothing is stored or it may not be read."""
     place = read_place(filling.form.id, place_text)
     declared = filling.form.fields.get(declared_path(place))
-    shown = _Shown(filling.form, filling.draft.base, {}, filling.readable, place.rows)
+    shown = _Shown(filling.form, filling.draft.base, {}, filling.readable, _no_words, place.rows)
     return None if declared is None else _answer(declared, declared.path, shown)
+
+
+def _no_words(_text: str, _rows: RowPath) -> PlacedBy:
+    """What would go is told without what its words name: that may have gone as well."""
+    return NOTHING
 
 
 def _answers(fields: tuple[Field, ...], shown: _Shown) -> Iterator[Answer]:
@@ -79,10 +90,11 @@ def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
         return None
     before = answers_at(shown.before, shown.rows)
     changed = bool(before) and before.get(declared.id) != value
+    placed = shown.words(declared.text, shown.rows)
     if rows := _rows(declared, value, shown):
-        return Answer(declared, None, rows, changed)
+        return Answer(declared, None, rows, changed, placed)
     names = row_names(declared, shown.form, around(shown.answers, shown.rows), shown.readable)
-    return Answer(declared, with_names(value, names) if names else value, (), changed)
+    return Answer(declared, with_names(value, names) if names else value, (), changed, placed)
 
 
 def _rows(declared: Field, value: Any, shown: _Shown) -> tuple[tuple[Answer, ...], ...]:

@@ -11,10 +11,12 @@ from engine.cases.answers_view import answer_sections, removed_answers
 from engine.cases.desk import Desk
 from engine.cases.filling import Filling
 from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
+from engine.cases.placed import PlacedBy
+from engine.cases.placing import Placing, words_of
 from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
-from engine.definitions.model import Section
+from engine.definitions.model import Form, Section
 from engine.environment import ROW, CaseEnvironment, run
 from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
@@ -27,6 +29,7 @@ from engine.schema.places import (
     around,
     by_row_id,
     control_name,
+    declared_path,
     outermost,
     place_text,
 )
@@ -43,6 +46,7 @@ class _Page:
     stored: Mapping[str, Any]
     here: frozenset[str]  # ids answered on this very page
     tried: bool
+    placing: Placing
     rows: RowPath = ()
 
 
@@ -76,9 +80,26 @@ def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> For
         problems=_errors(shown) if tried or section is None else (),
         warnings=tuple(p for p in filling.problems if p.severity is Severity.WARNING),
         removed=removed_answers(filling) if section is None else (),
-        answers=answer_sections(filling) if section is None else (),
+        answers=answer_sections(desk, filling) if section is None else (),
         comment=_returned_comment(filling),
+        placed=_placed(desk, filling, sections),
     )
+
+
+def _placed(desk: Desk, filling: Filling, sections: tuple[Section, ...]) -> Mapping[str, PlacedBy]:
+    """What is named by the words of sections, and of fields that have a problem."""
+    words = words_of(desk, filling)
+    found = {section.text: words(section.text, ()) for section in sections}
+    for problem in filling.problems:
+        place = problem.location
+        declared = _declared(filling.form, place) if isinstance(place, AnswerPlace) else None
+        if declared is not None and isinstance(place, AnswerPlace):
+            found[place_text(place)] = words(declared.text, place.rows)
+    return {name: placed for name, placed in found.items() if placed}
+
+
+def _declared(form: Form, place: AnswerPlace) -> Field | None:
+    return form.fields.get(declared_path(place))
 
 
 def section_fields(
@@ -94,6 +115,7 @@ def section_fields(
         filling.draft.base,
         here,
         tried,
+        Placing(desk, filling.actor, filling.workflow, filling.form),
     )
     return tuple(_views(section.fields, page))
 
@@ -134,6 +156,8 @@ def _blank_view(declared: Field, page: _Page) -> FieldView | None:
     kind = field_type(declared.type)
     if by_rule or offers(declared) or kind.inside is not Inside.NOTHING or not kind.stores:
         return None
+    if declared.text in page.desk.bundle.placeholders:
+        return None
     if "choices" in declared.options and declared.options["choices"] not in page.desk.bundle.lists:
         return None
     return _worked_out(declared, page)
@@ -155,6 +179,7 @@ def _worked_out(declared: Field, page: _Page) -> FieldView:
         choices=_choices(declared, control, page),
         problems=_problems_at(control, page) if page.tried else (),
         prefilled_from=page.filling.draft.prefilled.get(control, ""),
+        placed=page.placing.within(declared.text, page.environment, page.rows),
     )
     holds = field_type(declared.type).inside
     if holds is Inside.FIELDS:

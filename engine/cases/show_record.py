@@ -10,6 +10,7 @@ from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.filling import may_fill
 from engine.cases.left_answers import left_answers
+from engine.cases.placing import Placing
 from engine.cases.show_case import record_line
 from engine.cases.views import NextStep, RecordView, Review
 from engine.definitions.model import Form
@@ -75,13 +76,16 @@ def _record_view(
     workflow = desk.workflow(case)
     in_workflow = form.id in workflow.forms
     seen = readable(desk.bundle, actor, form)
+    blanks = desk.judge.plan(form).blanks
+    environment = desk.environment(workflow, case, actor).given(blanks).given(record.answers)
+    words = Placing(desk, actor, workflow, form).reading(environment, record.answers)
     standing = form.many or case.current(form.id) == record
     return RecordView(
         case_id=case.id,
         number=case.number,
         form=form,
         record=record_line(record),
-        sections=sections_of(form, record.answers, seen, {}),
+        sections=sections_of(form, record.answers, seen, {}, words),
         may_edit=in_workflow and standing and may_fill(desk, actor, workflow, case, form.id),
         left=tuple(left_answers(desk, actor, case, shown)),
     )

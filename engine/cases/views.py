@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from engine.case import ApprovalState
+from engine.cases.placed import PlacedBy
 from engine.definitions.model import Condition, Form, Section, State, Transition, Workflow
 from engine.expression import Rule
 from engine.fieldtypes.base import Choice, Field, Posted
@@ -148,6 +150,7 @@ class Answer:
     value: Any
     rows: tuple[tuple[Answer, ...], ...] = ()
     changed: bool = False  # since the approval was last asked for
+    placed: PlacedBy = made(default_factory=dict)  # what its words name
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class AnswerSection:
 
     section: Section
     answers: tuple[Answer, ...]
+    placed: PlacedBy = made(default_factory=dict)  # what its words name
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ class FieldView:
     rows: tuple[RowView, ...] = ()  # of a repeat
     may_add: bool = False
     may_remove: bool = False
+    placed: PlacedBy = made(default_factory=dict)  # what its words name
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +269,8 @@ class FormPage:
     theirs_by: str = ""
     theirs_at: str = ""
     live: Mapping[str, Any] | None = None  # what the rules of the page read, for the browser
+    placed: Mapping[str, PlacedBy] = made(default_factory=dict)
+    """What words name: of sections by their path, of fields with a problem by their place."""
 
 
 @dataclass(frozen=True, slots=True)

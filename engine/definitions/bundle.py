@@ -16,6 +16,7 @@ from engine.definitions.linking import Linker
 from engine.definitions.lists import read_list_file
 from engine.definitions.locales import read_catalogue
 from engine.definitions.model import Bundle
+from engine.definitions.placing import link_placeholders
 from engine.definitions.project_file import (
     check_names,
     check_people,
@@ -48,6 +49,7 @@ def read_bundle(
     drafts = declare(project, findings)
     linker = Linker(drafts).settle()
     forms = {name: link_form(draft, linker) for name, draft in drafts.forms.items()}
+    catalogue = _catalogue(project, defaults, drafts, linker)
     bundle = Bundle(
         hash=content_hash(project),
         project=drafts.facts,
@@ -60,9 +62,10 @@ def read_bundle(
             {n: link_role(n, element, drafts) for n, (_, element) in drafts.roles.items()}
         ),
         sensitive_classes=drafts.classes,
-        catalogue=_catalogue(project, defaults, drafts, linker),
+        catalogue=catalogue,
         scenarios=tuple(read_scenarios(project, findings)),
         types=MappingProxyType(dict(_types(drafts, linker))),
+        placeholders=link_placeholders(linker, catalogue),
     )
     check_renaming(drafts)
     if drafts.project is not None:

@@ -196,6 +196,16 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholders:
+    """What the words of one section or field name: the rule that gives each, and where it runs."""
+
+    rules: Mapping[str, Rule]
+    repeats: tuple[str, ...] = ()  # around the field, the outer one first
+    rows_from: str = ""  # the list that gives the rows around it
+    in_rows: frozenset[str] = frozenset()  # `choice` and `row`, where the words name them
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """All definitions of a project, read and linked; `hash` identifies them for ever."""
 
@@ -209,3 +219,4 @@ class Bundle:
     catalogue: Catalogue
     scenarios: tuple[Scenario, ...] = ()
     types: Mapping[str, Type] = field(default_factory=dict)  # form id -> what a rule sees of it
+    placeholders: Mapping[str, Placeholders] = field(default_factory=dict)  # by catalogue path

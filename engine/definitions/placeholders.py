@@ -10,6 +10,14 @@ from engine.definitions.texts import Inline, Text
 from engine.i18n.catalogue import Message
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
+# The words of a section, a field or a check of a field in which pages fill in what they name.
+WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
+_PLACES = re.compile(
+    r"forms\.\w+\.(fields\.[\w.]+|sections\.\w+)\.(" + "|".join(WORDS) + r")"
+    r"|forms\.\w+\.fields\.[\w.]+\.checks\.\w+\.message"
+)
+IN_ROWS = frozenset({"choice", "row"})
+_NOT_IN_FORMS = frozenset({"due", "timer", "count", "case.status", "parent.number"})
 EVERYWHERE = frozenset(
     {"due", "timer", "choice", "count", "row", "case.number", "case.status", "parent.number"}
 )
@@ -53,6 +61,8 @@ def _filled_in(path: str, known: frozenset[str]) -> frozenset[str]:
     """What pages fill in: elsewhere the braces themselves would be shown."""
     if path.endswith(".row_label"):
         return known
+    if _PLACES.fullmatch(path):
+        return known - _NOT_IN_FORMS
     return IN_MESSAGES if ".messages." in path else frozenset()
 
 

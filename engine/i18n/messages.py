@@ -29,6 +29,11 @@ def placeholders(message: Message) -> frozenset[str]:
     return frozenset(name for text in _texts(message) for name in _PLACEHOLDER.findall(text))
 
 
+def pieces(text: str) -> tuple[str, ...]:
+    """A text cut at its placeholders: words, name, words, name …, words."""
+    return tuple(_PLACEHOLDER.split(text))
+
+
 def _texts(message: Message) -> Iterator[str]:
     if isinstance(message, str):
         yield message

@@ -53,7 +53,7 @@ class ReaderWords:
         self._agencies = agencies
         self._cases = cases
 
-    def text(self, path: str, **params: object) -> str:
+    def text(self, path: str, /, **params: object) -> str:
         """The message of `path`, numbers in the reader's digits; the path where it has no words."""
         message = self._catalogue.message(self.tag, path)
         if isinstance(message, str) and "{" not in message:

@@ -16,6 +16,7 @@ from engine.fieldtypes.base import Inside
 from engine.web.assets import asset
 from engine.web.conditions import when
 from engine.web.kept_drawings import Reader
+from engine.web.placed import field_words
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
 
@@ -67,6 +68,7 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
     known: dict[str, Any] = {
         **_public(wording),
         **_public(widgets),
+        "field_words": lambda view, name="label": field_words(wording, view, name),
         "when": lambda view: when(wording, view.field, view.condition),
         "asset": asset,
         "url": url,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from starlette.responses import Response
 
+from engine.cases.placed import NOTHING, PlacedBy
 from engine.cases.views import Answer, Clash, FieldView, FormPage
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
@@ -18,6 +20,8 @@ from engine.web.keeping import kept_here
 from engine.web.live import live_form, live_words
 from engine.web.widgets import control_id
 
+PlacedAt: TypeAlias = Mapping[str, PlacedBy]
+NOWHERE: Final[PlacedAt] = {}
 Link = tuple[str, str]
 """Where to go (or '') and the words."""
 
@@ -26,7 +30,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
     """One section of a form."""
     values = {
         "form": page,
-        "wrong": problem_links(call, page.form, page.problems),
+        "wrong": problem_links(call, page.form, page.problems, placed=page.placed),
         "place": _place(page),
         "uploads": any(_sends_files(view) for view in all_views(page.fields)),
         "said": said,
@@ -49,7 +53,7 @@ def last_look(call: Call, page: FormPage, status: int = 200) -> Response:
     """The whole form before it is sent."""
     values = {
         "form": page,
-        "wrong": problem_links(call, page.form, page.problems, page.draft_id),
+        "wrong": problem_links(call, page.form, page.problems, page.draft_id, placed=page.placed),
         "warnings": _warnings(call, page),
         "place": len(page.sections) + 1,
     }
@@ -84,7 +88,9 @@ def _warnings(call: Call, page: FormPage) -> list[Warned]:
     """Each warning once: its code, its words, where to change it, the cases it speaks of."""
     found: dict[str, Warned] = {}
     for problem in page.warnings:
-        ((link, words),) = problem_links(call, page.form, (problem,), page.draft_id)
+        ((link, words),) = problem_links(
+            call, page.form, (problem,), page.draft_id, placed=page.placed
+        )
         cases = zip(*(_listed(problem, name) for name in ("cases", "numbers")), strict=True)
         found.setdefault(problem.code, (problem.code, words, link, list(cases)))
     return list(found.values())
@@ -96,18 +102,23 @@ def _listed(problem: Problem, name: str) -> tuple[str, ...]:
 
 
 def problem_links(
-    call: Call, form: Form, problems: Sequence[Problem], draft_id: str = ""
+    call: Call,
+    form: Form,
+    problems: Sequence[Problem],
+    draft_id: str = "",
+    *,
+    placed: PlacedAt = NOWHERE,
 ) -> list[Link]:
     """Problems in words, each leading to the first control of its field."""
-    return [_link(call, form, problem, draft_id) for problem in problems]
+    return [_link(call, form, problem, draft_id, placed) for problem in problems]
 
 
-def _link(call: Call, form: Form, problem: Problem, draft_id: str) -> Link:
+def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: PlacedAt) -> Link:
     place = problem.location
     if not isinstance(place, AnswerPlace) or not place.field:
         return "", call.wording.sentence(problem)
     field = form.fields.get(declared_path(place))
-    words = call.wording.sentence(problem, field)
+    words = call.wording.sentence(problem, field, placed.get(place_text(place), NOTHING))
     anchor = f"#{control_id(place_text(place))}"
     section = _section_of(form, place) if draft_id else None
     if draft_id and section is None:

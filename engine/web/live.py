@@ -90,16 +90,21 @@ def _own_words(
     found = [code for name, code in codes if name in step]
     found += [name for name in ("min", "max") if name in step.get("limits", {})]
     place = AnswerPlace(declared.form, declared.id)
+    params = {"label": declared.text, **_named(declared, wording), **_OPEN}
     for code in found:
-        yield (
-            code,
-            wording.beside(Problem(code, place, {"label": declared.text, **_OPEN}), declared),
-        )
+        yield code, wording.beside(Problem(code, place, params), declared)
     sent = {check["id"] for check in step.get("checks", ())}
     for check in declared.checks:
         if check.id in sent:
-            problem = Problem(check.id, place, {"check": check.text}, check.severity)
+            told = {**_named(declared, wording), "check": check.text}
+            problem = Problem(check.id, place, told, check.severity)
             yield check.id, wording.beside(problem, declared)
+
+
+def _named(declared: Field, wording: Wording) -> dict[str, str]:
+    """Placeholders as they are: the script fills them in."""
+    named = wording.bundle.placeholders.get(declared.text)
+    return {name: f"{{{name}}}" for name in named.rules} if named is not None else {}
 
 
 def _general(code: str, wording: Wording) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from engine.actor import SYSTEM, Actor
+from engine.cases.placed import NOTHING, Placed, PlacedBy
 from engine.cases.views import CaseLine, TimelineEntry
 from engine.clock import read_instant
 from engine.definitions.model import Bundle, Fact, State, Workflow
@@ -20,6 +20,7 @@ from engine.fieldtypes.base import Choice, Field, Words
 from engine.i18n.calendar import second_date
 from engine.i18n.languages import direction
 from engine.problems import Problem
+from engine.web.births import birth_words
 from engine.web.services import Services
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -50,7 +51,7 @@ class Wording:
         """All that tells two readers apart where no names are told: language and digits."""
         return self.tag, self.words.digits("0")
 
-    def t(self, path: str, **params: object) -> str:
+    def t(self, path: str, /, **params: object) -> str:
         """A text of the catalogue; what runs against its direction keeps to itself in it."""
         isolated = {name: self._isolated(value) for name, value in params.items()}
         return self.words.text(path, **isolated)
@@ -66,16 +67,28 @@ class Wording:
         """Whether the catalogue has words at `path`."""
         return self.words.has(path)
 
-    def label_of(self, path: str) -> str:
+    def label_of(self, path: str, placed: PlacedBy = NOTHING) -> str:
         """The text at `path`, or its last meaningful part where nobody wrote one."""
-        return self.t(path) if self.has(path) else path.removesuffix(".label").rpartition(".")[2]
+        return (
+            self.t(path, **self.filled(placed))
+            if self.has(path)
+            else path.removesuffix(".label").rpartition(".")[2]
+        )
 
-    def label(self, thing: Worded) -> str:
+    def filled(self, placed: PlacedBy) -> dict[str, object]:
+        """What placeholders stand for, ready for a text: numbers as such, for plurals."""
+        return {name: self._placed(one) for name, one in placed.items()}
+
+    def _placed(self, one: Placed) -> object:
+        number = isinstance(one.value, int | float) and not isinstance(one.value, bool)
+        return one.value if number else self.show(one.field, one.value) or None
+
+    def label(self, thing: Worded, placed: PlacedBy = NOTHING) -> str:
         """The label of a form, section, field, status …"""
         path = f"{thing.text}.label"
         if thing.text.endswith(".other") and not self.has(path):
             return self.t("web.field.other_which")
-        return self.label_of(path)
+        return self.label_of(path, placed)
 
     def number(self, value: float) -> str:
         """A number in the reader's digits."""
@@ -169,17 +182,22 @@ class Wording:
             return str(choice.columns.get("label", choice.code))
         return self.label_of(f"{choice.text}.label")
 
-    def sentence(self, problem: Problem, field: Field | None = None) -> str:
+    def sentence(
+        self,
+        problem: Problem,
+        field: Field | None = None,
+        placed: PlacedBy = NOTHING,
+    ) -> str:
         """A problem in words: the field's own message, else that of its kind."""
-        params = self._params(problem, field)
+        params = {**self.filled(placed), **self._params(problem, field, placed)}
         for path in (*self._own_messages(problem, field), f"problems.{problem.code}.message"):
             if self.has(path):
                 return _one_mark(self.t(path, **params))
         return self.t("web.problem", label=params.get("label", problem.code))
 
-    def beside(self, problem: Problem, field: Field) -> str:
+    def beside(self, problem: Problem, field: Field, placed: PlacedBy = NOTHING) -> str:
         """As `sentence`, beside the field itself: its label is not said again."""
-        params = {**self._params(problem, field), "label": ""}
+        params = {**self.filled(placed), **self._params(problem, field), "label": ""}
         for path in (*self._own_messages(problem, field), f"problems.{problem.code}.message"):
             if self.has(path):
                 told = self.t(path, **params).lstrip(": ")
@@ -195,11 +213,13 @@ class Wording:
             return ()
         return (f"{text}.{problem.code}_message",)
 
-    def _params(self, problem: Problem, field: Field | None) -> dict[str, object]:
+    def _params(
+        self, problem: Problem, field: Field | None, placed: PlacedBy = NOTHING
+    ) -> dict[str, object]:
         params = {name: self._param(value) for name, value in problem.params.items()}
         params.update(self._names_of(problem))
         if field is not None:
-            params["label"] = self.label(field)
+            params["label"] = self.label(field, placed)
             ends = {name: problem.params.get(name) for name in ("min", "max")}
             # Of dates and times: as the field itself shows them.
             params.update(
@@ -267,7 +287,7 @@ class Wording:
         if value is None or value == "":
             return ""
         if fact.type == "birth":
-            return self._birth(value)
+            return birth_words(value, self.words)
         if fact.list_id:
             codes = value if isinstance(value, list | tuple) else (value,)
             return self.t("web.join").join(self.words.choice(fact.list_id, c) for c in codes)
@@ -288,29 +308,6 @@ class Wording:
             return self.t("web.join").join(str(part) for part in value)
         return str(value)
 
-    def _birth(self, value: Any) -> str:
-        """A birth is a date, a stretch of days (`2016-03-01/2016-03-31`), or an age as told."""
-        if isinstance(value, str):
-            first, _, last = value.partition("/")
-            if not last or first == last:
-                return self.date(first)
-            return self._stretch(first, last)
-        if isinstance(value, Mapping) and "years" in value:
-            return field_type("age").display(_AGE, value, self.words)
-        return str(value)
-
-    def _stretch(self, first: str, last: str) -> str:
-        """A whole month or year by its name, else from when to when."""
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
-        next_day = end + timedelta(days=1)
-        if start.day == 1 and next_day.day == 1:
-            months = (next_day.year - start.year) * 12 + next_day.month - start.month
-            if months == 1:
-                return self.date(first[:7])
-            if months == 12 and start.month == 1:
-                return self.date(first[:4])
-        return self.t("web.between", first=self.date(first), last=self.date(last))
-
     def event(self, entry: TimelineEntry, workflow: Workflow) -> str:
         """What happened, in a sentence."""
         path = f"web.event.{entry.kind}"
@@ -330,9 +327,6 @@ class Wording:
     def _form_label(self, form_id: str, workflow: Workflow) -> str:
         form = self.bundle.forms.get(form_id)
         return self.label(form) if form is not None else self.transition_label(workflow, form_id)
-
-
-_AGE = Field("age", "age", "", "age", "", None)  # type: ignore[arg-type]  # only to be displayed
 
 
 def _one_mark(text: str) -> str:

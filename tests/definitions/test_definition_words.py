@@ -109,7 +109,7 @@ def test_a_name_in_braces_must_be_known():
 
 
 def test_a_name_nothing_would_fill_in_is_refused():
-    _, problems = spoil("forms/visit.yaml", "label: Seen on", 'label: "Seen on {case.number}"')
+    _, problems = spoil("forms/visit.yaml", "label: Seen on", 'label: "Seen on {due}"')
     assert [p.code for p in problems if p.severity is Severity.ERROR] == ["B113"]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import entered, made_services
+from page_controls import controls
 
 from engine.accounts import Membership
 from engine.case import from_document
@@ -273,13 +273,6 @@ def answers_of(office, path: str) -> dict[str, Any]:
     return dict(case.current("everything").answers)
 
 
-def controls(page: str) -> dict[str, list[str]]:
-    """What a browser would send of a page, were nothing typed."""
-    found = Controls()
-    found.feed(page)
-    return found.values
-
-
 @pytest.mark.parametrize("section", WRONG)
 def test_what_is_wrong_is_said_beside_each_field_and_stays_as_typed(worker, section) -> None:
     draft = worker.post("/cases/new/sink").url.path.rpartition("/")[0]
@@ -300,42 +293,28 @@ def test_what_is_wrong_is_said_beside_each_field_and_stays_as_typed(worker, sect
         assert [fold_digits(text) for text in sent[name]] == [fold_digits(WRONG[section][name])]
 
 
-class Controls(HTMLParser):
-    """The successful controls of a form of answers, by name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: dict[str, list[str]] = {}
-        self.select = ""
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        got = {name: value or "" for name, value in attrs}
-        name = got.get("name", "")
-        if tag == "select":
-            self.select = name
-        elif tag == "option" and self.select and "selected" in got:
-            self.values.setdefault(self.select, []).append(got["value"])
-        elif tag == "textarea":
-            self.text = name
-        elif tag == "input" and name not in ("token", "back", "") and self._counts(got):
-            self.values.setdefault(name, []).append(got.get("value", ""))
-
-    def _counts(self, got: dict[str, str]) -> bool:
-        kind = got.get("type", "text")
-        return kind != "file" and (kind not in ("checkbox", "radio") or "checked" in got)
-
-    def handle_data(self, data: str) -> None:
-        if self.text:
-            self.values.setdefault(self.text, []).append(data.lstrip("\n"))
-            self.text = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self.select = ""
-        self.text = ""
-
-
 def plain(page: str) -> str:
     """The words of a page, without marks of direction."""
     return re.sub("[\u2066-\u2069\u200e\u200f]", "", re.sub(r"<[^>]+>", "", page))
+
+
+def test_words_that_name_answers_are_escaped_and_stay_out_of_titles(worker) -> None:
+    draft = worker.post("/cases/new/sink").url.path.rpartition("/")[0]
+    name = "<b>ليلى</b>"
+    page = worker.post(f"{draft}/words_section", data={"first_name": name, "do": "save"})
+    page = worker.get(f"{draft}/words_section")
+    label = re.search(r'<label for="f-story">(.*?)</label>', page.text, re.DOTALL)[1]
+
+    assert "&lt;b&gt;ليلى&lt;/b&gt;" in label
+    assert "<b>" not in label
+    assert "{" not in plain(label)
+    assert "ليلى" not in re.search(r"<title>(.*?)</title>", page.text)[1]
+
+
+def test_a_row_of_a_list_asks_about_its_choice(worker) -> None:
+    draft = worker.post("/cases/new/sink").url.path.rpartition("/")[0]
+    worker.post(f"{draft}/choices_section", data={**GOOD["choices_section"], "do": "continue"})
+    page = worker.get(f"{draft}/rows_section").text
+    asked = {"ar": "ما مدى السوء في الغذاء؟", "en": "How bad is it with Food?"}[tag_of(page)]
+
+    assert asked in plain(page)

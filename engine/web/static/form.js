@@ -17,6 +17,12 @@ const make = (tag, attributes, ...inside) => {
   return made;
 };
 
+// The codes a control offers, with the words that stand beside them.
+const labelled = (control) =>
+  control.matches("select")
+    ? [...control.options].map((option) => [option.value, option.text])
+    : [[control.value, control.closest("label.choice")?.querySelector("span")?.textContent ?? control.value]];
+
 class Live {
   constructor(rules, page) {
     this.rules = rules;
@@ -36,6 +42,11 @@ class Live {
       if (box.matches(".field--wrong")) this.left.add(place);
       this.readAt(place);
     }
+    this.spoken = [...form.querySelectorAll("[data-says]")].map((element) => ({
+      element,
+      place: element.closest("[data-field]")?.dataset.field ?? "",
+      pieces: JSON.parse(element.dataset.says),
+    }));
     this.levels = [...this.boxes].filter(([place]) => this.stepAt(place)?.levels);
     this.options = new Map();
     this.paint(this.judge.settle());
@@ -119,10 +130,42 @@ class Live {
       if (step.from) this.showAge(place);
       this.tell(place);
     }
+    this.say(seen);
     moved.delete(null);
     for (const group of moved) {
       group.classList.toggle("off", !group.querySelector("[data-field]:not(.off)"));
     }
+  }
+
+  // Labels and hints that name answers of this page.
+  say(seen) {
+    for (const { element, place, pieces } of this.spoken) {
+      if (!pieces.some((piece) => Array.isArray(piece) && seen.has(this.near(place, piece[0])))) continue;
+      element.textContent = pieces
+        .map((piece) => (Array.isArray(piece) ? this.isolated(this.named(place, piece[0], piece[1])) : piece))
+        .join("");
+    }
+  }
+
+  // The field of this page that a name means where it stands: of the same row first.
+  near(place, name) {
+    const steps = place.split("/").slice(0, -1);
+    for (; ; steps.splice(-2)) {
+      const found = [...steps, name].join("/");
+      if (this.boxes.has(found) && canRead(this.stepAt(found)?.type)) return found;
+      if (!steps.length) return "";
+    }
+  }
+
+  named(place, name, otherwise = "…") {
+    const found = this.near(place, name);
+    if (!found) return otherwise;
+    const labels = Object.fromEntries((this.controls.get(found) ?? []).flatMap(labelled));
+    return this.shown({ labels, ...this.stepAt(found) }, this.valueAt(found)) || "…";
+  }
+
+  isolated(text) {
+    return `\u2068${text}\u2069`;
   }
 
   valueAt(place) {
@@ -335,7 +378,8 @@ class Live {
     return found
       .replace("{min}", () => this.said(limit("min") ?? ""))
       .replace("{max}", () => this.said(limit("max") ?? ""))
-      .replace("{places}", () => this.said(step.places ?? ""));
+      .replace("{places}", () => this.said(step.places ?? ""))
+      .replace(/\{([a-z0-9_.]+)\}/g, (_, name) => this.named(place, name));
   }
 
   leave(place) {

@@ -1,0 +1,25 @@
+"""What placeholders of words stand for, as pages are given it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from engine.fieldtypes.base import Field
+from engine.schema.places import RowPath
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value, shown as `field` shows it."""
+
+    field: Field
+    value: Any
+
+
+PlacedBy: TypeAlias = Mapping[str, Placed]
+"""By placeholder."""
+Words: TypeAlias = Callable[[str, RowPath], PlacedBy]
+"""What the words at a path of the catalogue name, in the row they stand in."""
+NOTHING: Final[PlacedBy] = {}
