@@ -88,7 +88,8 @@ class Case:
         """The statuses it has been in with their entries, as far back as is known."""
         if self.visits:
             return self.visits
-        return tuple(sorted(self.entered.items(), key=lambda entry: entry[1]))
+        known = tuple(sorted(self.entered.items(), key=lambda entry: entry[1]))
+        return known or ((self.status, self.created_at),)
 
     def came_from(self) -> str:
         """The status before this one, '' if there was none."""
