@@ -8,10 +8,12 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import Case
+from engine.cases.attached import files_in
 from engine.cases.desk import Desk
+from engine.cases.draft_steps import find_filling
 from engine.cases.left_answers import left_answers
 from engine.policy import may_read
-from engine.schema.places import levels
+from engine.schema.places import declared_path, levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,20 @@ def show_file(desk: Desk, actor: Actor, case_id: str, blob: str) -> ShownFile | 
     if held is None or content is None:
         return None
     return ShownFile(str(held["name"]), str(held["media_type"]), content)
+
+
+def show_draft_file(desk: Desk, actor: Actor, draft_id: str, blob: str) -> ShownFile | None:
+    """The file, if this person's draft names it where they may read it."""
+    filling = find_filling(desk, actor, draft_id)
+    if filling is None:
+        return None
+    # One that only a forged page names is not among those that were kept for this person.
+    forged = {problem.location for problem in filling.problems if problem.code == "type_file"}
+    for place, file in files_in(filling.form, filling.verdict.answers):
+        readable = place not in forged and declared_path(place) in filling.readable
+        if file["blob"] == blob and readable and (content := desk.gate.file(blob)) is not None:
+            return ShownFile(str(file["name"]), str(file["media_type"]), content)
+    return None
 
 
 def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any]]:

@@ -27,6 +27,7 @@ KEYWORDS = {
     "not": "exclusive",
     "multipleOf": "places",
 }
+OF_FILES = {"min_choices": "files_min", "max_choices": "files_max"}
 
 
 def field_schema(
@@ -81,7 +82,7 @@ class FlatSchemas:
         for name, value in answers.items():
             if name in fields:
                 for keyword in self._validator(*fields[name]).broken(value):
-                    yield name, KEYWORDS.get(keyword, "type")
+                    yield name, _code(fields[name][0], keyword)
             elif name != "_row":
                 yield name, "unknown_field"
 
@@ -99,3 +100,10 @@ class FlatSchemas:
             found = self._kept[key] = self._make(field_schema(declared, limits, self._lists))
         self._last[declared.text] = (limits, found)
         return found
+
+
+def _code(declared: Field, keyword: str) -> str:
+    """What is told of a keyword; of files, that there are too many rather than what to choose."""
+    code = KEYWORDS.get(keyword, "type")
+    files = field_type(declared.type).sends_files is not None
+    return OF_FILES.get(code, code) if files else code

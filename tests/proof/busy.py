@@ -19,6 +19,7 @@ from engine.cases.answer import posted, submit_answers
 from engine.cases.draft_steps import discard_draft, start_draft
 from engine.cases.fire_step import Asked, fire_step
 from engine.cases.keep_file import keep_file
+from engine.cases.uploads import Offer, Upload, start_upload
 from engine.cases.views import FiredStep, Submitted
 from engine.defaults import defaults_dir
 from engine.demo.answers import Answering, Child
@@ -91,10 +92,26 @@ def busy_office() -> Busy:
         "edition": "0" * 12,
         "name": "himaya.css",
         "blob": life.photo,
+        "upload": _begun(office, draft.rpartition("/")[2]),
     }
     forms = office.services.bundle.forms.values()
     told = {canary(field): 1 for form in forms for field in sensitive_fields(form.fields.values())}
     return Busy(office, people, ids, (*told, "Canaryphoto", "19 November 2015", "٢٠١٥", DRAFTED))
+
+
+def _begun(office: Office, draft: str) -> str:
+    """A file of which no piece has come yet."""
+    amal = office.services.accounts.directory.person("amal").actor(0)
+    offer = Offer("photo", NOT_TEXT["photo"], len(PNG), "0" * 64)
+    begun = start_upload(office.services.desk, amal, draft, offer)
+    assert isinstance(begun, Upload), begun
+    return begun.id
+
+
+def _typed(field: Field) -> str | Mapping[str, str]:
+    """The canary as it is typed: a name that counts as signed takes a tick."""
+    text = canary(field)
+    return {"": text, "signed": "yes"} if field.type == "signature" else text
 
 
 class _Life:
@@ -144,9 +161,9 @@ class _Life:
         assert isinstance(sent, Submitted), (form, sent)
         self.case = sent.case_id
 
-    def _canaries(self, fields: Iterable[Field]) -> dict[str, str]:
+    def _canaries(self, fields: Iterable[Field]) -> dict[str, Any]:
         own = (field for field in fields if field.sensitive and field.id != "photo")
-        return {field.id: canary(field) for field in own}
+        return {field.id: _typed(field) for field in own}
 
     def _photo(self, amal: Actor) -> str:
         draft = start_draft(self.desk, amal, "case", "", form="registration")

@@ -22,6 +22,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "/cases/{case}/steps/{trigger}": {"danger": "x", "comment": "x"},
     "/drafts/{draft}/{section}": {"name_first": "x", "do": "continue"},
     "/drafts/{draft}/check": {"do": "send"},
+    "/uploads/{draft}": {"control": "photo", "name": "x", "size": "9", "sum": "0" * 64},
 }
 # What each address holds of a case. An address that is not listed here fails the first test:
 # whoever adds one says what of a case it shows, and it is held against the scope.
@@ -42,8 +43,14 @@ HOLDS: Final = {
     "POST /drafts/{draft}/check": "draft",
     "POST /drafts/{draft}/discard": "draft",
     "GET /drafts/{draft}/{section}": "draft",
+    "GET /drafts/{draft}/files/{blob}": "draft",
+    "POST /uploads/{draft}": "draft",
+    "GET /uploads/{draft}/{upload}": "draft",
+    "POST /uploads/{draft}/{upload}": "draft",
     "POST /drafts/{draft}/{section}": "draft",
     "POST /language": "nothing",
+    "POST /digits": "nothing",
+    "GET /keeping": "nothing",
     "POST /role": "nothing",
     "GET /sign-in": "nothing",
     "POST /sign-in": "nothing",
