@@ -27,6 +27,7 @@ from engine.fieldtypes.base import Attribute, Kind  # noqa: E402
 from engine.loading.yaml_reader import read_yaml  # noqa: E402
 from engine.scenarios import steps  # noqa: E402
 
+from engine.schema.adopting import SAFE_CHANGES  # noqa: E402
 MARKED = re.compile(r"(<!-- made from the code: ([a-z_ ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -177,6 +178,12 @@ def _later() -> Iterator[tuple[str, str]]:
 
 
 def _codes(words: Iterable[str]) -> str:
+def safe_changes() -> str:
+    """Which type a field may have had before."""
+    rows = sorted((f"`{new}`", _codes(olds)) for new, olds in SAFE_CHANGES.items())
+    return table(("a field that is now", "may have been"), *rows)
+
+
     return ", ".join(f"`{word}`" for word in words)
 
 
@@ -189,6 +196,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "fact types": lambda: _codes(tables.FACT_TYPES) + "\n",
 }
 
+    "safe changes": safe_changes,
 
 def part(name: str) -> str:
     """The generated text called `name`."""
