@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,8 +16,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".woff2": "font/woff2",
 }
 
-_UNREAD: Final = re.compile(rb"(?m)^[ \t]*(?://.*)?\n|^[ \t]+")
-
 
 @cache
 def contents() -> Mapping[str, bytes]:
@@ -28,12 +25,14 @@ def contents() -> Mapping[str, bytes]:
 
 
 def _sent(path: Path) -> bytes:
-    """A file as it is sent: scripts without indentation and lines of comment, 2 KB in all.
+    """A file as it is sent: scripts and styles without what only people read."""
+    # Brings a runtime of its own, which only those who serve pages should start.
+    import minify
 
-    None of ours holds a text over several lines, which this would change.
-    """
     content = path.read_bytes()
-    return _UNREAD.sub(b"", content) if path.suffix == ".js" else content
+    if path.suffix not in (".js", ".css"):
+        return content
+    return str(minify.string(MEDIA_TYPES[path.suffix].partition(";")[0], content.decode())).encode()
 
 
 @cache
