@@ -13,15 +13,16 @@ from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
-from engine.schema.places import control_name, declared_path, outermost, place_text
+from engine.schema.places import control_name, declared_path, outermost, place_text, row_name
 from engine.web.call import Call
 from engine.web.drawing import section_url
 from engine.web.keeping import kept_here
 from engine.web.live import live_form, live_words
-from engine.web.widgets import control_id
+from engine.web.widgets import Widgets, control_id
 
 PlacedAt: TypeAlias = Mapping[str, PlacedBy]
 NOWHERE: Final[PlacedAt] = {}
+NO_ROWS: Final[Mapping[str, str]] = {}
 Link = tuple[str, str]
 """Where to go (or '') and the words."""
 
@@ -30,7 +31,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
     """One section of a form."""
     values = {
         "form": page,
-        "wrong": problem_links(call, page.form, page.problems, placed=page.placed),
+        "wrong": _wrong_here(call, page),
         "place": _place(page),
         "uploads": any(_sends_files(view) for view in all_views(page.fields)),
         "said": said,
@@ -38,6 +39,21 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "rules": live_form(call, page.workflow, page.form)[0],
     }
     return call.page("form.html", values, status)
+
+
+def _wrong_here(call: Call, page: FormPage) -> list[Link]:
+    """What is wrong in this section in the order of the page, rows called as they are there."""
+    views = tuple(all_views(page.fields))
+    order = {view.name: number for number, view in enumerate(views)}
+    widgets = Widgets(call.wording)
+    rows = {f"{v.name}/{row.id}": widgets.row_label(v, row) for v in views for row in v.rows}
+
+    def place_in_page(problem: Problem) -> int:
+        place = problem.location
+        return order.get(place_text(place), -1) if isinstance(place, AnswerPlace) else -1
+
+    found = sorted(page.problems, key=place_in_page)
+    return problem_links(call, page.form, found, placed=page.placed, rows=rows)
 
 
 def live(call: Call, page: FormPage) -> dict[str, object]:
@@ -108,9 +124,23 @@ def problem_links(
     draft_id: str = "",
     *,
     placed: PlacedAt = NOWHERE,
+    rows: Mapping[str, str] = NO_ROWS,
 ) -> list[Link]:
-    """Problems in words, each leading to the first control of its field."""
-    return [_link(call, form, problem, draft_id, placed) for problem in problems]
+    """Problems in words, each leading to the first control of its field; `rows` is what rows are
+    called, by the name of a row."""
+    links = (_link(call, form, problem, draft_id, placed) for problem in problems)
+    return [
+        (link, _in_rows(call, problem, words, rows))
+        for problem, (link, words) in zip(problems, links, strict=True)
+    ]
+
+
+def _in_rows(call: Call, problem: Problem, words: str, rows: Mapping[str, str]) -> str:
+    """The words of a problem after the names of the rows it stands in."""
+    around = problem.location.rows if isinstance(problem.location, AnswerPlace) else ()
+    names = (rows.get(row_name(around[: depth + 1]), "") for depth in range(len(around)))
+    where = call.wording.t("web.join").join(name for name in names if name)
+    return call.wording.t("web.form.in_row", where=where, problem=words) if where else words
 
 
 def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: PlacedAt) -> Link:

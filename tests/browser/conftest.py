@@ -6,7 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from engine.store.sqlite import SqliteStore
 from engine.web import Services, create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+KITCHEN_SINK = Path(__file__).parents[1] / "projects" / "kitchen_sink"
 PASSWORD = "a quiet morning by the river"
 PEOPLE = (
     ("amal", "أمل حسن", "caseworker", "hope", "nyala"),
@@ -74,6 +75,30 @@ def site(bundled: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     services = Services(
         Desk(bundled, gate, random_ids), accounts, system_clock, random_ids, settings
     )
+    with _serving(create_app(services)) as url:
+        yield Site(url, services, store)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server of the project that uses every type."""
+    bundle, problems = load_folder(KITCHEN_SINK, defaults_dir())
+    assert bundle is not None, problems
+    data = tmp_path_factory.mktemp("sink") / "data"
+    store = SqliteStore.open(data, create=True)
+    gate = Gate(store, bundle, system_clock)
+    gate.prepare()
+    accounts = Accounts(gate, system_clock)
+    accounts.directory.keep_agency("hope", {"en": "Hope", "ar": "أمل"})
+    accounts.directory.keep_team("nyala", "hope", {"en": "Nyala", "ar": "نيالا"})
+    amal = Person("amal", "amal", "أمل حسن", (Membership("worker", "hope", "nyala"),))
+    accounts.directory.keep_person(amal)
+    accounts.directory.keep_person(replace(amal, id="badr", login="badr", name="Badr"))
+    assert accounts.set_password("amal", PASSWORD) is None
+    desk = Desk(bundle, gate, random_ids)
+    settings = Settings(project=KITCHEN_SINK, data=data)
+    services = Services(desk, accounts, system_clock, random_ids, settings)
     with _serving(create_app(services)) as url:
         yield Site(url, services, store)
     store.close()

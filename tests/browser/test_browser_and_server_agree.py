@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,9 @@ from playwright.sync_api import Browser, Page
 from benchmarks.ruled_form import ruled_bundle
 from engine.defaults import defaults_dir
 from engine.definitions import load_folder
+from tests.browser.conftest import KITCHEN_SINK
 from tests.browser.verdicts import IN_A_PAGE, BothJudges, answers_of, as_json, from_static, rows_in
 
-KITCHEN_SINK = Path(__file__).parents[1] / "projects" / "kitchen_sink"
 FORMS = ("registration", "assessment", "case_plan", "follow_up", "service", "closure")
 
 

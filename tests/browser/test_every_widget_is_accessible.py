@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from engine.accounts import Accounts, Membership, Person
-from engine.cases.desk import Desk
-from engine.clock import system_clock
-from engine.defaults import defaults_dir
-from engine.definitions import load_folder
-from engine.gate import Gate
-from engine.ids import random_ids
-from engine.settings import Settings
-from engine.store.sqlite import SqliteStore
-from engine.web import Services, create_app
-from tests.browser.conftest import PASSWORD, Site, _serving
+from tests.browser.conftest import PASSWORD, Site
 from tests.browser.test_every_page_is_accessible import _faults, _scrolls_sideways
 from tests.browser.walking import sign_in
-
-FOLDER = Path(__file__).parents[1] / "projects" / "kitchen_sink"
-
-
-@pytest.fixture(scope="module")
-def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server of the project that uses every type."""
-    bundle, problems = load_folder(FOLDER, defaults_dir())
-    assert bundle is not None, problems
-    data = tmp_path_factory.mktemp("sink") / "data"
-    store = SqliteStore.open(data, create=True)
-    gate = Gate(store, bundle, system_clock)
-    gate.prepare()
-    accounts = Accounts(gate, system_clock)
-    accounts.directory.keep_agency("hope", {"en": "Hope", "ar": "أمل"})
-    accounts.directory.keep_team("nyala", "hope", {"en": "Nyala", "ar": "نيالا"})
-    amal = Person("amal", "amal", "أمل حسن", (Membership("worker", "hope", "nyala"),))
-    accounts.directory.keep_person(amal)
-    accounts.directory.keep_person(replace(amal, id="badr", login="badr", name="Badr"))
-    assert accounts.set_password("amal", PASSWORD) is None
-    desk = Desk(bundle, gate, random_ids)
-    settings = Settings(project=FOLDER, data=data)
-    services = Services(desk, accounts, system_clock, random_ids, settings)
-    with _serving(create_app(services)) as url:
-        yield Site(url, services, store)
-    store.close()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
