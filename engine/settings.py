@@ -22,6 +22,7 @@ class Settings:
     port: int = 8000
     secure: bool = False
     exit_to: str = "https://www.wikipedia.org/"
+    tick: int = 30  # seconds between ticks of a server, 0 = it has none
     scanner: tuple[str, ...] = ()  # a command, its arguments; the file's path comes after them
 
 
@@ -40,8 +41,17 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=int(port),
         secure=environ.get("HIMAYA_SECURE", "").lower() in _TRUE,
         exit_to=exit_to,
+        tick=_seconds(environ.get("HIMAYA_TICK", "30")),
         scanner=_command(environ.get("HIMAYA_SCANNER", "")),
     )
+
+
+def _seconds(text: str) -> int:
+    if text == "off":
+        return 0
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= 86_400:
+        raise SystemExit(f"HIMAYA_TICK: {text[:20]!r} is neither off nor seconds (1 to 86400)")
+    return int(text)
 
 
 def _command(line: str) -> tuple[str, ...]:

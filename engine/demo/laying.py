@@ -16,6 +16,7 @@ from engine.demo.people import caseworkers, colleague_of, keep_people
 from engine.demo.stories import days_before, stories
 from engine.gate import Gate
 from engine.ids import seeded_ids
+from engine.jobs.tick import tick
 from engine.store.protocol import Store
 
 MOST: Final = 300
@@ -44,11 +45,17 @@ def lay(
     desk = Desk(bundle, gate, seeded_ids(SEED))
     done = 0
     for moment, life, step in _in_order(desk, now, count):
+        if moment.date() != clock.now.date():
+            clock.now = moment.replace(hour=0)
+            tick(desk)
         clock.now = moment
         life.step(step)
         if step.startswith("register"):
             done += 1
             told(done)
+    clock.now = now
+    while tick(desk).more:
+        pass
 
 
 def _in_order(desk: Desk, now: datetime, count: int) -> list[tuple[datetime, Life, str]]:

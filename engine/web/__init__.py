@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -9,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.jobs.heartbeat import Heartbeat
 from engine.web.errors import Guard, failure, status_of
 from engine.web.headers import SafeHeaders
 from engine.web.pages import all_routes
@@ -24,8 +28,14 @@ def create_app(services: Services) -> Starlette:
             response.headers.update(fault.headers or {})  # which methods there are, after a 405
         return response
 
+    @asynccontextmanager
+    async def beating(app: Starlette) -> AsyncIterator[None]:
+        with Heartbeat(services.desk, services.settings.tick):
+            yield
+
     app = Starlette(
         routes=all_routes(services),
+        lifespan=beating,
         middleware=[
             Middleware(SafeHeaders, secure=services.settings.secure),
             Middleware(GZipMiddleware, minimum_size=700, compresslevel=6),

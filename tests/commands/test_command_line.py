@@ -34,7 +34,7 @@ def failing(error):
 
 def test_the_commands_are_these():
     assert [
-        *("backup", "demo", "init", "lint", "schema", "serve", "test", "user", "version")
+        *("backup", "demo", "init", "lint", "schema", "serve", "test", "tick", "user", "version")
     ] == COMMANDS
 
 
