@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from engine.web.assets import contents
+from engine.web.assets import STATIC
 
 TEXT, EDGE = 4.5, 3.0
 PAIRS = [
@@ -27,7 +27,7 @@ PAIRS = [
 
 
 def themes() -> dict[str, dict[str, str]]:
-    css = contents()["himaya.css"].decode()
+    css = (STATIC / "himaya.css").read_text("utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     light, dark = (dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]+)", block)) for block in blocks)
     return {"light": light, "dark": {**light, **dark}}
