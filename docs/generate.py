@@ -16,7 +16,8 @@ from typing import Any
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
-from engine.definitions import tables  # noqa: E402  # found beside this folder
+from docs import fields  # noqa: E402  # found beside this folder
+from engine.definitions import tables  # noqa: E402
 from engine.definitions.scenarios import plain  # noqa: E402
 from engine.definitions.shapes import Attr, Shape, Table  # noqa: E402
 from engine.effects import effects  # noqa: E402
@@ -26,8 +27,8 @@ from engine.fieldtypes import field_types  # noqa: E402
 from engine.fieldtypes.base import Attribute, Kind  # noqa: E402
 from engine.loading.yaml_reader import read_yaml  # noqa: E402
 from engine.scenarios import steps  # noqa: E402
-
 from engine.schema.adopting import SAFE_CHANGES  # noqa: E402
+
 MARKED = re.compile(r"(<!-- made from the code: ([a-z_ ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -177,26 +178,29 @@ def _later() -> Iterator[tuple[str, str]]:
     yield "a scenario", _codes(steps.LATER)
 
 
-def _codes(words: Iterable[str]) -> str:
 def safe_changes() -> str:
     """Which type a field may have had before."""
     rows = sorted((f"`{new}`", _codes(olds)) for new, olds in SAFE_CHANGES.items())
     return table(("a field that is now", "may have been"), *rows)
 
 
+def _codes(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "common attributes": common,
+    "every field shown": fields.every_field,
+    "list of types": fields.list_of_types,
+    "every type shown": lambda: fields.every_type(own_attributes),
     "functions": functions,
     "effects": effect_table,
     "later": later,
+    "safe changes": safe_changes,
     "actions": lambda: _codes(tables.ACTIONS) + "\n",
     "fact types": lambda: _codes(tables.FACT_TYPES) + "\n",
 }
 
-    "safe changes": safe_changes,
 
 def part(name: str) -> str:
     """The generated text called `name`."""
