@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from engine.actor import Actor
@@ -20,9 +19,8 @@ from engine.cases.filling import Filling
 from engine.cases.pictures import is_picture, redraw
 from engine.cases.recordings import seconds_of
 from engine.fieldtypes import field_type
-from engine.fieldtypes.attaching import MEGABYTE, MOST_IN_A_FORM, FilesType
+from engine.fieldtypes.attaching import MOST_IN_A_FORM, FilesType
 from engine.fieldtypes.base import Field, Posted
-from engine.fieldtypes.reading import canonical_number
 from engine.problems import AnswerPlace, Problem
 from engine.schema.places import declared_path, read_place
 
@@ -53,10 +51,9 @@ class FilePlace:
 
     def problem(self, code: str) -> Problem:
         """What is wrong with a file, with the limits of the field."""
-        megabytes = Decimal(self.kind.most_bytes(self.declared)) / MEGABYTE
         params = {
             "label": self.declared.text,
-            "max_mb": canonical_number(round(megabytes, 1)),
+            "max_mb": self.kind.megabytes_of(self.declared),
             "max_seconds": self.kind.seconds(self.declared) or 0,
         }
         return Problem(code, self.place, params)

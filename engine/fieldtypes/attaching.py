@@ -71,6 +71,7 @@ class FilesType(BaseType):
     }
     accepted: tuple[str, ...] = ()
     sends_files: tuple[str, ...] | None = ()
+    script: str = "files"
     megabytes = 10
 
     def holds(self, value: Any) -> bool:
@@ -91,8 +92,12 @@ class FilesType(BaseType):
 
     def most_bytes(self, declared: Field) -> int:
         """How large one file may be."""
-        wanted = float(declared.options.get("max_mb") or self.megabytes)
-        return int(min(wanted, LARGEST) * MEGABYTE)
+        return int(self.megabytes_of(declared) * MEGABYTE)
+
+    def megabytes_of(self, declared: Field) -> float:
+        """As `most_bytes`, as people say it."""
+        wanted = declared.options.get("max_mb") or self.megabytes
+        return min(wanted, LARGEST) if isinstance(wanted, int | float) else self.megabytes
 
     def longest_side(self, declared: Field) -> int:
         """How many pixels the longer side of a picture keeps."""

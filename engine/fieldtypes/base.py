@@ -203,6 +203,8 @@ class FieldType(Protocol):
     boxes: bool  # its widget draws nothing of an answer but the text in its boxes
     left_to_right: bool  # codes and numbers that keep their direction in any language
     sends_files: tuple[str, ...] | None  # kinds of files it offers to send; None: sends none
+    script: str  # of web/static, for pages with such a field; '' where it needs none of its own
+    device: str  # what of the device such a page may use: camera, geolocation, or ''
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:
         """Fields that come with this one and stand after it: the text of “other”."""

@@ -47,6 +47,8 @@ class BaseType:
     boxes: bool = False
     left_to_right: bool = False
     sends_files: tuple[str, ...] | None = None
+    script: str = ""
+    device: str = ""
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:
         """Fields that come with this one (the text of “other”)."""

@@ -16,6 +16,7 @@ from engine.problems import AnswerPlace, Problem
 from engine.schema.places import control_name, declared_path, outermost, place_text, row_name
 from engine.web.call import Call
 from engine.web.drawing import section_url
+from engine.web.headers import DEVICES, devices_policy
 from engine.web.keeping import kept_here
 from engine.web.live import live_form, live_words
 from engine.web.widgets import Widgets, control_id
@@ -35,10 +36,24 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "place": _place(page),
         "uploads": any(_sends_files(view) for view in all_views(page.fields)),
         "said": said,
+        "scripts": scripts_of(page.fields),
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
     }
-    return call.page("form.html", values, status)
+    return with_devices(call.page("form.html", values, status), page.fields)
+
+
+def with_devices(response: Response, views: Sequence[FieldView]) -> Response:
+    """The page with leave to use the camera or the position, where a field of it needs them."""
+    needed = {field_type(view.field.type).device for view in all_views(views)} - {""}
+    if needed:
+        response.headers[DEVICES] = devices_policy(needed)
+    return response
+
+
+def scripts_of(views: Sequence[FieldView]) -> tuple[str, ...]:
+    """The scripts that the types of these fields bring along."""
+    return tuple(sorted({field_type(view.field.type).script for view in all_views(views)} - {""}))
 
 
 def _wrong_here(call: Call, page: FormPage) -> list[Link]:

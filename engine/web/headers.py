@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -14,6 +15,15 @@ POLICY: Final = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'"
 )
+DEVICES: Final = "Permissions-Policy"
+_ALL_DEVICES: Final = ("camera", "geolocation", "microphone", "payment", "usb")
+
+
+def devices_policy(allowed: Collection[str] = ()) -> str:
+    """What of a device a page may ask its person for; nothing, unless a field needs it."""
+    return ", ".join(f"{name}=({'self' if name in allowed else ''})" for name in _ALL_DEVICES)
+
+
 FIXED: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +32,7 @@ FIXED: Final = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    DEVICES: devices_policy(),
 }
 
 
@@ -44,7 +54,9 @@ class SafeHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.fixed)
+                for name, value in self.fixed.items():
+                    if name != DEVICES or name not in headers:
+                        headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from engine.cases.views import FieldView, RowView
 from engine.fieldtypes import field_type
+from engine.fieldtypes.attaching import MEDIA_TYPES, FilesType
 from engine.fieldtypes.base import Choice, Field, FieldType
 from engine.web.ordering import by_name, by_place
 from engine.web.wording import Wording
@@ -199,9 +200,49 @@ class Widgets:
         """Whether an answer is a list of kept files."""
         return isinstance(value, list) and any(isinstance(v, dict) and "blob" in v for v in value)
 
+    def is_picture(self, media_type: str) -> bool:
+        """Whether a browser can show a file of this kind in a page."""
+        return media_type.startswith("image/")
+
     def file_size(self, size: int) -> str:
         """Kilobytes, rounded up, in the reader's digits."""
         return self.wording.number(-(-size // 1024))
+
+    def takes_several(self, field: Field) -> bool:
+        """Whether a field may hold more than one file."""
+        kind = field_type(field.type)
+        return isinstance(kind, FilesType) and kind.most_files(field) != 1
+
+    def file_limits(self, field: Field) -> dict[str, float]:
+        """What a page's script holds a file to before it is sent: megabytes, and the longer side
+        of a picture where it may be made smaller."""
+        kind = field_type(field.type)
+        if not isinstance(kind, FilesType):
+            return {}
+        limits = {"megabytes": kind.megabytes_of(field)}
+        taken = kind.media_types(field)
+        pictures = MEDIA_TYPES["jpg"] in taken or not taken
+        return {**limits, "side": kind.longest_side(field)} if pictures else limits
+
+    def file_words(self, field: Field) -> dict[str, str]:
+        """What a page's script says while a file is sent."""
+        names = ("preparing", "no_line", "sent", "still", "signed_out", "show")
+        found = {name: self.wording.t(f"web.file.{name}") for name in names}
+        size = self.wording.number(self.file_limits(field).get("megabytes", 0))
+        found["too_large"] = self.wording.t("web.file.too_large", size=size)
+        found["sending"] = self.wording.t("web.file.sending", percent="{percent}")
+        return {**found, **self._digits()}
+
+    def words_of(self, field: Field, names: Sequence[str]) -> dict[str, str]:
+        """Texts of a field's type for its own script; what is counted is filled in there."""
+        path = f"fieldtypes.{field.type}"
+        found = {name: self.wording.t(f"{path}.{name}", metres="{metres}") for name in names}
+        return {**found, **self._digits()}
+
+    def _digits(self) -> dict[str, str]:
+        """The reader's digits for a script, '' for the plain ones."""
+        digits = self.wording.words.digits("0123456789")
+        return {"digits": "" if digits.startswith("0") else digits}
 
     def kept_files(self, view: FieldView) -> tuple[tuple[str, str], ...]:
         """The files that are there: the token to send back, and the name."""

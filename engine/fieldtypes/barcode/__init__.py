@@ -18,6 +18,8 @@ class BarcodeType(TextType):
     boxes = True
     longest = 500
     left_to_right = True
+    script = "camera"
+    device = "camera"
 
     def clean(self, text: str) -> str | None:
         """The text of the code."""

@@ -35,6 +35,8 @@ class GeopointType(BaseType):
     name = "geopoint"
     numeric = True
     left_to_right = True
+    script = "position"
+    device = "geolocation"
     attributes: Mapping[str, Attribute] = {"max_error_m": Attribute(Kind.NUMBER)}
 
     def holds(self, value: Any) -> bool:

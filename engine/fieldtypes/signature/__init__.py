@@ -36,6 +36,7 @@ class SignatureType(BaseType):
     """Who signed, on which day, and the drawing if there is one."""
 
     name = "signature"
+    script = "signature"
     attributes: Mapping[str, Attribute] = {}
 
     def holds(self, value: Any) -> bool:
