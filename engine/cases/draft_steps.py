@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.actor import Actor
@@ -13,22 +13,22 @@ from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
-from engine.cases.row_defaults import NewRow, row_defaults
+from engine.cases.row_buttons import (
+    ROW_BUTTONS,
+    counts_rows,
+    press_row_button,
+    with_counted_rows,
+)
 from engine.cases.starting import first_answers
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, has_rows
 from engine.fieldtypes.base import Field, Posted
 from engine.problems import Problem, Severity
-from engine.schema.places import read_place
-from engine.schema.plan import environment_in
 from engine.store.protocol import Delete
 
 LAST_LOOK = ""
 AUTOSAVE = "autosave"
-ADD_ROW = "add_row"
-REMOVE_ROW = "remove_row"
-ROW_BUTTONS = (ADD_ROW, REMOVE_ROW)
 
 
 def start_draft(
@@ -53,6 +53,8 @@ def start_draft(
     draft = _new_draft(desk, actor, (workflow.id, case, declared), record)
     if draft is None:
         return None
+    if not record and counts_rows(declared):
+        draft = with_counted_rows(desk, fill(desk, actor, draft, case))
     desk.gate.keep(put_draft(draft))
     return draft.id
 
@@ -107,10 +109,12 @@ def keep_draft(
     if do != AUTOSAVE and do.partition(":")[0] not in ROW_BUTTONS:
         # Whoever is still at it, or has just made a row, is not told yet what is missing.
         draft = replace(draft, visited=tuple(dict.fromkeys((*draft.visited, section.id))))
-    draft = _with_rows(desk, actor, draft, (filling.case, section.id), do)
+    draft = press_row_button(desk, actor, draft, (filling.case, section.id), do)
     draft = replace(draft, saved_at=desk.gate.moment().now)
-    desk.gate.keep(put_draft(draft))
     again = fill(desk, actor, draft, filling.case)
+    if do != AUTOSAVE:  # the page that saves by itself stays as it is, without a row that is new
+        again = _with_counted_rows(desk, actor, again)
+    desk.gate.keep(put_draft(again.draft))
     if do == AUTOSAVE:
         rules = live_rules(desk, actor, again.workflow, again.form)
         return Kept(section.id, live=live_page(again, rules), saved_at=draft.saved_at)
@@ -118,6 +122,11 @@ def keep_draft(
     if kept.page is None:
         return kept
     return replace(kept, page=_alive(desk, actor, again, kept.page))
+
+
+def _with_counted_rows(desk: Desk, actor: Actor, filling: Filling) -> Filling:
+    counted = with_counted_rows(desk, filling)
+    return filling if counted is filling.draft else fill(desk, actor, counted, filling.case)
 
 
 def discard_draft(desk: Desk, actor: Actor, draft_id: str) -> bool:
@@ -207,57 +216,6 @@ def _controls(views: tuple[FieldView, ...]) -> list[FieldView]:
 
 def _is_control(declared: Field) -> bool:
     return field_type(declared.type).stores and not has_rows(declared)
-
-
-def _with_rows(
-    desk: Desk, actor: Actor, draft: Draft, place: tuple[Case | None, str], button: str
-) -> Draft:
-    """The draft with a row more or less, where the page has that button."""
-    action, _, named = button.partition(":")
-    if action not in ROW_BUTTONS:
-        return draft
-    case, section_id = place
-    control, row_id = (named, "") if action == ADD_ROW else _split(named)
-    # Worked out anew: a default or a count may hang on what was typed on this very page.
-    now = fill(desk, actor, draft, case)
-    shown = {view.name: view for view in _repeats(_fields_of(desk, now, section_id))}
-    view = shown.get(control)
-    if view is None or not (view.may_add if action == ADD_ROW else view.may_remove):
-        return draft
-    ids = tuple(row.id for row in view.rows)
-    if action == REMOVE_ROW:
-        left = tuple(row for row in ids if row != row_id)
-        return replace(draft, rows={**draft.rows, control: left})
-    return _with_row(desk, now, view, (*ids, desk.ids()[:12]))
-
-
-def _with_row(desk: Desk, now: Filling, view: FieldView, ids: tuple[str, ...]) -> Draft:
-    """The draft with a new row, the last of `ids`, that begins with its defaults."""
-    draft, around = now.draft, read_place(now.form.id, view.name).rows
-    new = NewRow(view.field, (*around, (view.field.id, ids[-1])), len(ids))
-    steps = desk.judge.plan(now.form).steps
-    inside = environment_in(steps, now.environment, now.verdict.answers, around)
-    typed = {**draft.typed, **dict(row_defaults(new, inside, desk.bundle.lists))}
-    return replace(draft, typed=typed, rows={**draft.rows, view.name: ids})
-
-
-def _split(named: str) -> tuple[str, str]:
-    control, _, row_id = named.rpartition("/")
-    return control, row_id
-
-
-def _fields_of(desk: Desk, filling: Filling, section_id: str) -> tuple[FieldView, ...]:
-    section = next((s for s in open_sections(filling) if s.id == section_id), None)
-    return () if section is None else section_fields(desk, filling, section, tried=False)
-
-
-def _repeats(views: tuple[FieldView, ...]) -> Iterator[FieldView]:
-    for view in views:
-        if has_rows(view.field):
-            yield view
-        yield from _repeats(view.fields)
-        for row in view.rows:
-            yield from _repeats(row.fields)
 
 
 def _next(desk: Desk, filling: Filling, section: Section, button: str) -> Kept:

@@ -202,7 +202,9 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     rows_from = page.desk.bundle.lists.get(str(declared.options.get("rows_from", "")))
     held = by_row_id(page.values.get(declared.id))
     stored = by_row_id(page.stored.get(declared.id))
-    ids = tuple(held) if rows_from else _row_ids(declared, tuple(stored), page)
+    filling = page.filling
+    own = row_ids(declared, page.rows, filling.draft, filling.writable)
+    ids = tuple(held) if rows_from else own
     here = frozenset(_ids(declared.fields))
     blanks = dict.fromkeys(here)
     rows = []
@@ -224,15 +226,14 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
         view,
         rows=tuple(rows),
         may_add=free and (most is None or len(rows) < most),
-        may_remove=free and declared.options.get("keep_rows") is not True,
+        may_remove=free and not _kept(declared, len(rows), (least, most)),
     )
 
 
-def _row_ids(declared: Field, stored: tuple[str, ...], page: _Page) -> tuple[str, ...]:
-    """The rows as this person left them; as they are stored where they may not write them."""
-    if declared.path not in page.filling.writable:
-        return stored
-    return row_ids(declared, page.rows, page.filling.draft)
+def _kept(declared: Field, rows: int, allowed: tuple[int, int | None]) -> bool:
+    """Whether no row may go: none may ever, or their number is fixed and there are no more."""
+    least, most = allowed
+    return declared.options.get("keep_rows") is True or (least == most and rows <= least)
 
 
 def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +9,11 @@ from engine.actor import Actor
 from engine.case import Answers, Case
 from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
-from engine.cases.row_defaults import NewRow, row_defaults, row_values
+from engine.cases.row_defaults import Begun, begin_rows
 from engine.definitions.model import Form, Workflow
-from engine.environment import ROW, CaseEnvironment, rows_of, run
+from engine.environment import CaseEnvironment, run
 from engine.fieldtypes import field_type, has_rows
-from engine.fieldtypes.base import Field, Posted
-from engine.fieldtypes.repeat import MOST_ROWS
+from engine.fieldtypes.base import Field
 from engine.schema.judge import Verdict
 
 
@@ -26,46 +24,20 @@ def first_answers(
     workflow, case, form = place
     environment = desk.environment(workflow, case, actor)
     writable = desk.rights(actor, form).writable
-    typed: dict[str, Posted] = {}
+    begun = Begun(desk.bundle.lists, desk.ids)
     prefilled: dict[str, str] = {}
-    rows: dict[str, tuple[str, ...]] = {}
     for path, declared in form.fields.items():
         if "." in path or path not in writable:
             continue  # nobody types there for this person; `with_defaults` fills it all the same
         if has_rows(declared):
-            ids = _first_rows(desk, declared, environment, typed)
-            rows.update({declared.id: ids} if ids else {})
+            begin_rows(begun, declared, (), environment)
             continue
         value, source = _first_value(declared, environment)
         if value is not None and field_type(declared.type).stores:
-            typed[declared.id] = field_type(declared.type).post(declared, value)
+            begun.typed[declared.id] = field_type(declared.type).post(declared, value)
             if source:
                 prefilled[declared.id] = source
-    return replace(draft, typed=typed, rows=rows, prefilled=prefilled)
-
-
-def _first_rows(
-    desk: Desk, repeat: Field, environment: CaseEnvironment, typed: dict[str, Posted]
-) -> tuple[str, ...]:
-    """The rows a repeat begins with: those of its list, or those that are carried over."""
-    sources = _carried_over(repeat, environment)
-    listed = desk.bundle.lists.get(str(repeat.options.get("rows_from", "")))
-    if listed is not None:
-        of_code = {str(source.get(ROW)): source for source in sources}
-        begun = [(c.code, of_code.get(c.code, {})) for c in listed.choices if not c.retired]
-    else:
-        begun = [(desk.ids()[:12], source) for source in sources[:MOST_ROWS]]
-    taken = repeat.options.get("set") or {}
-    for number, (row_id, source) in enumerate(begun, start=1):
-        new = NewRow(repeat, ((repeat.id, row_id),), number)
-        typed.update(row_defaults(new, environment, desk.bundle.lists))
-        values = {name: source.get(ROW if of == "code" else of) for name, of in taken.items()}
-        typed.update(row_values(new, values))
-    return () if listed is not None else tuple(row_id for row_id, _ in begun)
-
-
-def _carried_over(repeat: Field, environment: CaseEnvironment) -> tuple[Mapping[str, Any], ...]:
-    return rows_of(run(repeat.prefill, environment)) if repeat.prefill is not None else ()
+    return replace(draft, typed=begun.typed, rows=begun.rows, prefilled=prefilled)
 
 
 def _first_value(declared: Field, environment: CaseEnvironment) -> tuple[Any, str]:

@@ -75,13 +75,13 @@ def _rows_left_over(step: Step, base: Any, value: Any) -> Any:
     ]
 
 
-def row_ids(repeat: Field, rows: RowPath, draft: Draft) -> tuple[str, ...]:
-    """The rows of a repeat in this draft: as stored, with those added and without those removed.
-
-    `rows` are the rows around a repeat that stands in one.
-    """
+def row_ids(
+    repeat: Field, rows: RowPath, draft: Draft, writable: frozenset[str]
+) -> tuple[str, ...]:
+    """The rows of a repeat in this draft: as stored, with those added and without those removed
+    by somebody who may write them. `rows` are the rows around a repeat that stands in one."""
     control = control_name(repeat.id, rows)
-    if control in draft.rows:
+    if control in draft.rows and repeat.path in writable:
         return draft.rows[control]
     return tuple(by_row_id(answers_at(draft.base, rows).get(repeat.id)))
 
@@ -116,11 +116,9 @@ def _rows(
 ) -> Iterator[Mapping[str, Any]]:
     stored = by_row_id(base.get(step.field.id))
     choices = source.reading.lists.get(str(step.field.options.get("rows_from", "")))
-    ids = tuple(stored)
-    if choices is not None:
-        ids = tuple(choices.by_code)
-    elif step.field.path in source.writable:
-        ids = row_ids(step.field, around, source.draft)
+    ids = tuple(choices.by_code) if choices is not None else ()
+    if choices is None:
+        ids = row_ids(step.field, around, source.draft, source.writable)
     for row_id in ids:
         rows = (*around, (step.field.id, row_id))
         row = _level(step.rows, stored.get(row_id, NO_ANSWERS), rows, source, problems)

@@ -326,3 +326,83 @@ def test_a_rule_that_reads_what_its_reader_may_not_stays_here_and_tells_each_inn
     assert [row["years"] for row in page["values"]["homes"][0]["people"]] == [40, 9]
     assert "Mona" not in json.dumps(page["values"])
     assert "matches" not in json.dumps(rules.document)
+
+
+COUNTED = (INTAKE, "            count:\n              max: most\n", "            count: most\n")
+
+
+def test_as_many_inner_rows_stand_ready_as_the_outer_row_says() -> None:
+    form, people = begun(office(COUNTED))
+    most = people.replace("/people", "/most").replace("/", "__")
+    form.press("autosave", **{most: text("2")})
+    assert form.rows(people) == []
+    form.press("refresh", **{most: text("2")})
+    first = form.rows(people)
+    form.press("refresh")
+
+    assert form.rows(people) == first
+    assert [v.value for v in form.views() if v.name.endswith("/years")] == [10, 20]
+
+
+def test_rows_that_are_too_many_stay_until_somebody_removes_them() -> None:
+    form, people = begun(office(COUNTED))
+    most = people.replace("/people", "/most").replace("/", "__")
+    for count in ("2", "1"):
+        form.press("refresh", **{most: text(count)})
+    first, second = form.rows(people)
+    form.press(f"remove_row:{people}/{second}")
+    form.press(f"remove_row:{people}/{first}")
+
+    assert form.rows(people) == [first]
+
+
+def test_rows_of_a_fixed_number_stand_there_from_the_beginning() -> None:
+    three = (
+        INTAKE,
+        "        count:\n          max: 3\n        fields:\n          - id: place\n",
+        "        count: 2\n        fields:\n          - id: place\n",
+    )
+    form = Form(office(three), section_of_homes())
+    shown = [view.name.rpartition("/")[2] for view in form.views()]
+
+    assert len(form.rows("homes")) == 2
+    assert shown.count("there") == 4
+
+
+AGAIN = """\
+      - id: again
+        type: repeat
+        label: Homes again
+        prefill:
+          rows: intake.homes
+          set: {was: code, where: place}
+        fields:
+          - id: was
+            type: hidden
+            label: Was
+          - id: where
+            type: text
+            label: Where
+          - id: still
+            type: repeat
+            label: Still there
+            prefill:
+              rows: filter(row(intake.homes, was).people, years >= 18)
+              set: {who: name}
+            fields:
+              - id: who
+                type: text
+                label: Who
+"""
+
+
+def test_rows_of_rows_are_carried_over_from_another_form() -> None:
+    risk = "      - id: risk_now\n"
+    here = office(("forms/visit.yaml", risk, AGAIN + risk))
+    case = sent(here, NYALA, BARA)
+    done = here.send(AMAL, case, {"seen_on": "2026-03-01"}, form="visit")
+    assert isinstance(done, Submitted), done
+    again = here.answers(case, "visit")["again"]
+
+    assert [row["where"] for row in again] == ["Nyala", "Bara"]
+    assert [[one["who"] for one in row["still"]] for row in again] == [["Mona"], ["Huda"]]

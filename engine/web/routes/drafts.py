@@ -8,15 +8,9 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from engine.cases.draft_steps import (
-    ADD_ROW,
-    REMOVE_ROW,
-    discard_draft,
-    keep_draft,
-    open_draft,
-    start_draft,
-)
+from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
 from engine.cases.keep_file import Arrived, keep_files
+from engine.cases.row_buttons import ADD_ROW, REMOVE_ROW
 from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
 from engine.problems import Problem
