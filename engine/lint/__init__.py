@@ -12,6 +12,7 @@ from engine.definitions import read_bundle, read_defaults
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
 from engine.lint import rules
+from engine.lint.changes import check_change
 from engine.loading.project import read_project
 from engine.problems import Problem
 
@@ -45,4 +46,4 @@ def check_bundle(bundle: Bundle) -> tuple[Problem, ...]:
     return in_order(problem for check in checks() for problem in check(bundle))
 
 
-__all__ = ["check_bundle", "checks", "lint"]
+__all__ = ["check_bundle", "check_change", "checks", "lint"]

@@ -11,8 +11,10 @@ from small_project import AMAL, Office, codes
 from engine.case import to_document
 from engine.cases.draft_steps import start_draft
 from engine.cases.drafts import find_draft
+from engine.cases.show_record import show_record
 from engine.cases.views import StepPage, Submitted
 from engine.gate import Gate
+from engine.lint import check_change
 
 FEW = settings(max_examples=20)
 
@@ -106,3 +108,15 @@ def test_rolling_back_before_anything_was_saved_changes_nothing(change: Change) 
     back = Gate(office.store, change.before, office.clock).read(AMAL, case_id, "read")
 
     assert back == office.case(case_id)
+
+
+@given(changes())
+@FEW
+def test_lint_tells_beforehand_of_every_answer_that_is_set_aside(change: Change) -> None:
+    office, case_id = begun(change)
+    record = office.case(case_id).records[0]
+    view = show_record(office.desk, AMAL, case_id, record.id)
+    told_of = check_change(change.before, change.after)
+
+    assert view is not None
+    assert not view.left or {"F302", "F303", "C301"} & {problem.code for problem in told_of}

@@ -94,3 +94,32 @@ def test_every_command_refuses_a_broken_project_with_the_linters_report(
     ran = himaya(name, *extra, "--project", BROKEN, *data)
     assert (ran.code, ran.out) == (1, himaya("lint", "--project", BROKEN).out)
     assert not (tmp_path / "data").exists()
+
+
+LIBRARY = PROJECTS.parents[1] / "projects" / "library"
+
+
+def test_nothing_is_missed_where_nothing_has_changed(himaya):
+    assert himaya("lint", "--project", LIBRARY, "--against", LIBRARY).code == 0
+
+
+def test_what_stored_answers_would_miss_is_told_when_asked(himaya):
+    small = PROJECTS.parents[1] / "projects" / "small"
+    ran = himaya("lint", "--project", LIBRARY, "--against", small, "--format", "json")
+    told = {problem["code"] for problem in json.loads(ran.out)["problems"]}
+
+    assert ran.code == 1
+    assert "F301" in told
+
+
+def test_a_project_with_errors_cannot_be_compared_with(himaya):
+    ran = himaya("lint", "--project", LIBRARY, "--against", BROKEN)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert f"himaya lint --project {BROKEN}" in ran.err
+
+
+def test_errors_of_the_project_itself_are_told_first(himaya):
+    alone = himaya("lint", "--project", BROKEN).out
+
+    assert himaya("lint", "--project", BROKEN, "--against", LIBRARY).out == alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from engine.defaults import defaults_dir
 from engine.definitions import read_bundle, read_defaults
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
-from engine.lint import check_bundle
+from engine.lint import check_bundle, check_change
 from engine.lint.report import as_json, as_text
 from engine.loading.project import PROJECT_FILE, Project, read_project
 from engine.loading.source_text import read_text, split_lines
@@ -76,6 +76,16 @@ def read(given: Path | None, words: Wording, *, with_words: bool) -> Reading:
     problems = in_order((*unread, *unlinked, *checked))
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return Reading(folder, prefix, project, None if has_errors(problems) else bundle, problems)
+
+
+def compared(reading: Reading, former: Reading, words: Wording) -> Reading:
+    """The reading with what would become of answers stored under the former project."""
+    if former.bundle is None:
+        raise WrongUse(words.say("commands.lint.former", folder=former.folder))
+    if reading.bundle is None:
+        return reading
+    found = check_change(former.bundle, reading.bundle)
+    return replace(reading, problems=in_order((*reading.problems, *found)))
 
 
 def read_or_show(given: Path | None, words: Wording, style: str = "text") -> Usable:
