@@ -128,6 +128,7 @@ class Box {
   }
 
   wrong(text) {
+    document.getElementById(`${this.input.id}-name`)?.replaceChildren();
     this.status.className = text ? "error" : "quiet";
     this.status.replaceChildren(make("span", {}, text));
   }
