@@ -12,6 +12,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final, Protocol, TypeAlias
 
+QUICK: Final = "jsonschema_rs"
+LONG: Final = 2**64
 Schema: TypeAlias = dict[str, Any]
 Accepts: TypeAlias = Callable[[Any], bool]
 
@@ -36,7 +38,10 @@ class ExactValidator:
         """The keywords the value breaks."""
         if self._made is None:
             self._made = _make(self._schema)
-        return [str(error.validator) for error in self._made.iter_errors(value)]
+        try:
+            return [str(error.validator) for error in self._made.iter_errors(value)]
+        except ValueError:  # a number of thousands of digits, which no message can write out
+            return ["type"]
 
 
 class QuickValidator:
@@ -50,9 +55,15 @@ class QuickValidator:
 
     def broken(self, value: Any) -> Iterable[str]:
         """The keywords the value breaks."""
-        # To jsonschema a tuple is no list. What cannot be JSON at all raises a ValueError.
+        # To jsonschema a tuple is no list, and jsonschema-rs takes any number that Python will not
+        # write out for right. What cannot be JSON at all raises a ValueError.
+        kind = type(value)
         try:
-            if self._accepts(value) and type(value) is not tuple:
+            if (
+                kind is not tuple
+                and (kind is not int or -LONG < value < LONG)
+                and self._accepts(value)
+            ):
                 return ()
         except ValueError:
             pass
@@ -71,9 +82,6 @@ def quick_validator(schema: Schema) -> Validator:
     if quick is None:
         raise LookupError(QUICK)
     return QuickValidator(schema, quick(schema))
-
-
-QUICK: Final = "jsonschema_rs"
 
 
 @cache

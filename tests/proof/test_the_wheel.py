@@ -110,6 +110,13 @@ def test_the_bundled_project_is_clean_where_it_is_installed(himaya: Run, command
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
 
 
+def test_editors_are_told_what_each_word_means_where_it_is_installed(himaya: Run) -> None:
+    done = himaya("schema", "--editor")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"description"' in done.stdout
+
+
 def test_a_project_begun_with_it_is_clean(himaya: Run) -> None:
     begun = himaya("init", "ours")
     assert (begun.returncode, begun.stderr) == (0, "")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from small_project import AMAL, MOMENT
+from small_project import AMAL, MOMENT, small
 
 from engine.environment import CaseEnvironment
 from engine.problems import AnswerPlace, Severity
@@ -148,14 +148,22 @@ def test_choices_have_their_labels_and_other_has_one_too() -> None:
 
 
 def test_a_retired_choice_stays_valid_and_is_marked() -> None:
-    found = [
-        choice
-        for listed in schema_of("", "registration")["$defs"].values()
-        for choice in listed.get("oneOf", ())
-    ]
+    retired = ("forms/lists/risks.yaml", "  - code: low\n", "  - code: low\n    retired: yes\n")
+    bundle = small(retired)
+    schema = static_form(bundle, bundle.forms["intake"], "en")
+    low = next(c for c in schema["$defs"]["lists.risks"]["oneOf"] if c["const"] == "low")
 
-    assert found
-    assert all(choice["title"] for choice in found)
+    assert low["deprecated"] is True
+    assert Draft202012Validator(schema).is_valid({"risk": "low"})
+
+
+def test_codes_carry_what_filters_ask_about() -> None:
+    defs = schema_of("kitchen_sink", "everything")["$defs"]
+    food = next(c for c in defs["lists.needs+other:main_need"]["oneOf"] if c["const"] == "food")
+    village = next(c for c in defs["lists.places"]["oneOf"] if c["const"] == "korma")
+
+    assert food[f"{OWN}columns"] == {"weight": 3}
+    assert (village[f"{OWN}level"], village[f"{OWN}parent"]) == ("village", "north")
 
 
 def test_rules_stand_as_annotations_with_their_text() -> None:
