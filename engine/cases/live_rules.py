@@ -25,6 +25,11 @@ Ast = Mapping[str, Any]
 _NEAR: Final = frozenset({"value", "choice", "_position"})
 _OPEN_ROOTS: Final = frozenset({"case", "user", "approval"}) | _NEAR
 _OWN_ROOTS: Final = frozenset({"this", "row"})
+_AS_DECLARED: Final = (
+    *("from", "places", "partial", "levels", "pattern", "none", "step", "multiple", "other"),
+    *("max_error_m", "check_digit", "time_zone"),
+)
+_LIMITS: Final = ("min", "max", "count", "length", "min_choices", "max_choices")
 Repeats: TypeAlias = tuple[Step, ...]
 """The repeats in whose rows a rule stands, the outer one first."""
 
@@ -153,9 +158,7 @@ class LiveForm:
             found["required"] = self.sent(declared.required, f"{declared.path}.required", repeats)
         elif declared.required:
             found["required"] = True
-        for name in ("from", "places", "partial", "levels", "pattern"):
-            if name in declared.options:
-                found[name] = declared.options[name]
+        found.update({n: declared.options[n] for n in _AS_DECLARED if n in declared.options})
         if declared.type == "repeat":
             found.update(self._rows(step, repeats))
         return found
@@ -173,13 +176,15 @@ class LiveForm:
         list_id = str(declared.options.get("choices") or "")
         if list_id in self.desk.bundle.lists:
             found["list"] = list_id
+        elif list_id:  # the rows of a repeat
+            found["among"] = list_id
         for name, rule in (("constraint", declared.constraint), ("filter", declared.choice_filter)):
             if tree := self.sent_or_none(rule, repeats):
                 found[name] = tree
         checks = [(check.id, self.sent_or_none(check.rule, repeats)) for check in declared.checks]
         if kept := [{"id": name, "rule": rule} for name, rule in checks if rule]:
             found["checks"] = kept
-        limits = {n: self._limit(declared.options.get(n), repeats) for n in ("min", "max", "count")}
+        limits = {name: self._limit(declared.options.get(name), repeats) for name in _LIMITS}
         if known := {name: limit for name, limit in limits.items() if limit is not None}:
             found["limits"] = known
         return found
@@ -213,7 +218,7 @@ class LiveForm:
         """Of each list that rules look into: the columns that they read."""
         columns = {"parent", *(name for tree in self.found.trees for name in _parts_read(tree))}
         wanted = {name for tree in self.found.trees for name in _list_ids(tree)}
-        wanted |= {str(step["list"]) for step in _all_steps(steps) if _looks_up(step)}
+        wanted |= {str(step["list"]) for step in all_steps(steps) if _looks_up(step)}
         return {
             name: _columns(choices, columns)
             for name in sorted(wanted)
@@ -237,10 +242,11 @@ def _looks_up(step: Mapping[str, Any]) -> bool:
     return "list" in step and ("filter" in step or "filter_rows" in step or "levels" in step)
 
 
-def _all_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def all_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The steps, each followed by those of its rows."""
     for step in steps:
         yield step
-        yield from _all_steps(step.get("rows", ()))
+        yield from all_steps(step.get("rows", ()))
 
 
 def _inside(repeat: Field) -> Iterator[Field]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.cases.live_rules import LiveRules, live_rules
+from engine.cases.live_rules import LiveRules, all_steps, live_rules
 from engine.definitions.model import Form, Workflow
 from engine.expression.types import Kind
 from engine.fieldtypes.base import Field
@@ -16,14 +16,48 @@ from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.wording import Wording
 
-READ_WRONG: Final = (
-    *("type_text", "type_number", "type_number_size", "type_integer", "type_date"),
-    *("type_date_none", "type_date_year", "type_date_gap", "type_date_month", "type_date_day"),
-    *("type_age", "type_age_years", "type_age_months", "type_phone", "type_email"),
-    *("type_location_parent", "places"),
+_NUMBER: Final = ("type_number", "type_number_size")
+_DAY: Final = (
+    *("type_date", "type_date_none", "type_date_year", "type_date_gap"),
+    *("type_date_month", "type_date_day"),
 )
-"""What the script may find unreadable."""
-_OPEN: Final = {"min": "{min}", "max": "{max}", "places": "{places}", "most": 150}
+READ_WRONG: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("type_text",),
+    "long_text": ("type_text",),
+    "integer": (*_NUMBER, "type_integer"),
+    "decimal": (*_NUMBER, "places"),
+    "range": _NUMBER,
+    "date": _DAY,
+    "time": ("type_time",),
+    "datetime": (*_DAY, "type_datetime"),
+    "age": ("type_age", "type_age_years", "type_age_months"),
+    "phone": ("type_phone",),
+    "email": ("type_email",),
+    "location": ("type_location_parent",),
+    "geopoint": ("type_geopoint", "type_geopoint_range"),
+    "rank": ("type_rank_gap", "type_rank_twice"),
+    "id": ("type_text", "type_id_check"),
+    "barcode": ("type_text",),
+    "signature": ("type_text", "type_signature", "type_signature_drawing"),
+    "case": ("type_case",),
+    "user": ("type_user",),
+    "agency": ("type_agency",),
+    "image": ("type_file",),
+    "file": ("type_file",),
+    "audio": ("type_file",),
+}
+"""What the script may find unreadable, by type."""
+_OWN_LIMITS: Final = ("min", "max", "length", "min_choices", "max_choices")
+_OWN_WORDS: Final = (
+    *(("constraint", "constraint"), ("pattern", "pattern"), ("filter", "choice_filter")),
+    *(("none", "exclusive"), ("step", "type_range_step")),
+    ("max_error_m", "type_geopoint_accuracy"),
+)
+"""What stands in a step, and the code of its own words."""
+_OPEN: Final = {
+    **{name: f"{{{name}}}" for name in ("min", "max", "places", "min_choices", "max_choices")},
+    "most": 150,
+}
 _EASTERN: Final = "٠١٢٣٤٥٦٧٨٩"
 
 
@@ -52,7 +86,9 @@ def _worded(rules: LiveRules, form: Form, wording: Wording) -> dict[str, Any]:
     if rules.labelled:
         lists = {name: _labelled(name, codes, wording) for name, codes in lists.items()}
     steps = [_step(step, form, (), wording) for step in document["steps"]]
-    said = {code: _general(code, wording) for code in READ_WRONG}
+    types = {str(step["type"]) for step in all_steps(document["steps"])}
+    codes = {code for name in types for code in READ_WRONG.get(name, ())}
+    said = {code: _general(code, wording) for code in sorted(codes)}
     return {**document, "lists": lists, "steps": steps, "said": said, "words": _words(wording)}
 
 
@@ -86,12 +122,12 @@ def _own_words(
     step: Mapping[str, Any], declared: Field, wording: Wording
 ) -> Iterator[tuple[str, str]]:
     """What is said beside this field when one of its rules says no."""
-    codes = [("constraint", "constraint"), ("pattern", "pattern"), ("filter", "choice_filter")]
-    found = [code for name, code in codes if name in step]
-    found += [name for name in ("min", "max") if name in step.get("limits", {})]
+    found = [(name, code) for name, code in _OWN_WORDS if name in step]
+    found += [(name, name) for name in _OWN_LIMITS if name in step.get("limits", {})]
     place = AnswerPlace(declared.form, declared.id)
     params = {"label": declared.text, **_named(declared, wording), **_OPEN}
-    for code in found:
+    params |= {"step": step.get("step", 1), "most": step.get("max_error_m", "")}
+    for _, code in found:
         yield code, wording.beside(Problem(code, place, params), declared)
     sent = {check["id"] for check in step.get("checks", ())}
     for check in declared.checks:

@@ -25,7 +25,10 @@ from engine.schema.places import place_text
 from engine.store.memory import MemoryStore
 from engine.web.assets import STATIC
 
-JUDGED = frozenset({"required", "constraint", "pattern", "choice_filter", "min", "max"})
+JUDGED = frozenset(
+    {"required", "constraint", "pattern", "choice_filter", "min", "max", "length", "count"}
+    | {"min_choices", "max_choices", "exclusive"}
+)
 IN_A_PAGE = """
 async (given) => {
   const { Judge } = await import("/judge.js");
@@ -147,8 +150,11 @@ def _rows(declared: Field, bundle: Bundle, dice: random.Random) -> list[dict[str
 
 
 def _codes(declared: Field, bundle: Bundle) -> list[str]:
-    choices = bundle.lists.get(str(declared.options.get("choices", "")))
+    source = str(declared.options.get("choices", ""))
+    choices = bundle.lists.get(source)
     other = ["other"] if declared.options.get("other") else []
+    if source and choices is None:  # rows of a repeat, as `_rows` calls them
+        return ["r0", "r1", "r2"]
     return [c.code for c in choices.choices if c.code != "other"] + other if choices else []
 
 
@@ -188,6 +194,24 @@ ANSWERS: Mapping[str, Any] = {
     "date": _date,
     "age": _age,
     "phone": lambda f, b, dice: "+249912345678",
+    "email": lambda f, b, dice: "a@b.org",
+    "time": lambda f, b, dice: dice.choice(["05:59", "06:00", "14:30", "22:01"]),
+    "datetime": lambda f, b, dice: dice.choice(
+        ["2025-12-31T23:59:00.000Z", "2026-02-01T10:00:00.000Z", "2026-03-01T09:00:01.000Z"]
+    ),
+    "range": lambda f, b, dice: dice.choice([-1, 0, 1, 4, 5, 10, 99.5, 100.5]),
+    "rank": lambda f, b, dice: dice.sample(codes, dice.randrange(len(codes) + 1))
+    if (codes := _codes(f, b)) else [],
+    "id": lambda f, b, dice: dice.choice(["12345678903", "1234", "AB"]),
+    "barcode": lambda f, b, dice: dice.choice(["ABC", "ABCD1", "a-b-c"]),
+    "geopoint": lambda f, b, dice: {"latitude": 12.5, "longitude": 30, "accuracy": 20},
+    "signature": lambda f, b, dice: {"name": "أمل", "on": "2026-02-28"},
+    "user": lambda f, b, dice: ["amal", "omer"] if f.options.get("multiple") else "amal",
+    "agency": lambda f, b, dice: ["hope"] if f.options.get("multiple") else "hope",
+    "case": lambda f, b, dice: "c1",
+    "image": lambda f, b, dice: [
+        {"blob": "b1", "name": "a.jpg", "media_type": "image/jpeg", "bytes": 3}
+    ],
 }  # fmt: skip
 
 

@@ -6,6 +6,12 @@ import { compilePattern } from "./patterns.js";
 const ROW = "_row";
 const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 const blank = (value) => value === null || value === undefined || value === "" || value.length === 0;
+// How much of a time and of its limit speak of the same: a date says nothing of the hour.
+const COMMON = {
+  date: (limit, value) => Math.min(limit.length, value.length, 10),
+  time: () => 5,
+  datetime: (limit) => (limit.length <= 10 ? limit.length : 19),
+};
 const isRule = (limit) => limit !== null && typeof limit === "object" && "op" in limit;
 
 // The names a tree takes from outside its own rows.
@@ -22,7 +28,7 @@ function readsOf(step) {
   step.settles = namesIn([step.gates, step.calculate, step.filter_rows]).add(step.id);
   if (step.from) step.settles.add(step.from);
   const { required, constraint, checks, filter, limits } = step;
-  step.judges = namesIn([required, constraint, checks, filter, limits]).add(step.id);
+  step.judges = namesIn([required, constraint, checks, filter, limits]).add(step.id).add(step.among);
   step.within = new Set();
   for (const inner of step.rows ?? []) {
     readsOf(inner);
@@ -230,7 +236,7 @@ export class Judge {
   }
 
   faults(step, value, environment) {
-    const found = [];
+    const found = this.sizes(step, value, environment);
     const inside = this.given(environment, "value", value);
     const outside = this.outside(step, value, environment);
     if (outside) found.push(outside);
@@ -238,6 +244,7 @@ export class Judge {
     if (step.constraint && evaluate(step.constraint, inside) === false) found.push("constraint");
     const codes = Array.isArray(value) ? value : [value];
     const known = (code) => Object.hasOwn(this.rules.lists[step.list] ?? {}, code);
+    if (step.among && codes.some((code) => !this.isRow(step, code, environment))) found.push("choice_filter");
     if (step.filter && codes.some((code) => known(code) && !this.passes(step.filter, step.list, code, environment))) {
       found.push("choice_filter");
     }
@@ -252,17 +259,50 @@ export class Judge {
     return isRule(limit) ? evaluate(limit, environment) : limit;
   }
 
+  isRow(step, code, environment) {
+    const rows = environment.lookup(step.among) ?? [];
+    return (code === "other" && step.other) || rows.some((row) => row[ROW] === code);
+  }
+
+  // The least and the most of a number of things; one number alone is both.
+  range(step, name, environment) {
+    const limit = this.limit(step, name, environment);
+    const ends = limit !== null && typeof limit === "object" ? limit : { min: limit, max: limit };
+    return ["min", "max"].map((end) => {
+      const amount = this.limit({ limits: ends }, end, environment);
+      return typeof amount === "number" ? Math.max(0, Math.trunc(amount)) : null;
+    });
+  }
+
   leastRows(step, environment) {
-    const count = this.limit(step, "count", environment);
-    return step.rows && count !== null ? +(count.min ? this.limit({ limits: count }, "min", environment) : count) : 0;
+    return step.rows ? this.range(step, "count", environment)[0] : 0;
+  }
+
+  sizes(step, value, environment) {
+    const { limits = {}, none = [] } = step;
+    const beyond = (amount, [least, most]) => amount < least || (most !== null && amount > most);
+    if (step.rows) return beyond(value.length, this.range(step, "count", environment)) ? ["count"] : [];
+    if (limits.length && typeof value === "string") {
+      const [least, most] = this.range(step, "length", environment);
+      return beyond([...value].length, [Math.max(1, least), most]) ? ["length"] : [];
+    }
+    if (!Array.isArray(value)) return [];
+    const [least] = this.range(step, "min_choices", environment);
+    const [most] = this.range(step, "max_choices", environment);
+    const codes = value.length < least ? ["min_choices"] : [];
+    if (most !== null && value.length > most) codes.push("max_choices");
+    return value.length > 1 && value.some((code) => none.includes(code)) ? [...codes, "exclusive"] : codes;
   }
 
   outside(step, value, environment) {
     if (!step.limits || step.rows) return "";
     const [least, most] = [this.limit(step, "min", environment), this.limit(step, "max", environment)];
-    if (step.type === "date") {
-      if (typeof least === "string" && before(value, least)) return "min";
-      return typeof most === "string" && before(most, value) ? "max" : "";
+    const common = COMMON[step.type];
+    if (common) {
+      const apart = (limit) => typeof limit === "string" && common(limit, value);
+      const [first, last] = [apart(least), apart(most)];
+      if (first && value.slice(0, first) < least.slice(0, first)) return "min";
+      return last && value.slice(0, last) > most.slice(0, last) ? "max" : "";
     }
     const amount = step.type === "age" ? value.years : value;
     if (typeof amount !== "number") return "";
@@ -273,9 +313,4 @@ export class Judge {
   offered(step, environment = this.top) {
     return step.choices.filter(([code]) => this.passes(step.filter, step.list, code, environment));
   }
-}
-
-function before(earlier, later) {
-  const common = Math.min(earlier.length, later.length, 10);
-  return earlier.slice(0, common) < later.slice(0, common);
 }
