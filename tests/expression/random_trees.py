@@ -55,7 +55,11 @@ rows = st.lists(
             "t": words,
             "a": st.booleans(),
             "visits": st.lists(
-                st.fixed_dictionaries({}, optional={"n": amounts, "a": st.booleans()}), max_size=3
+                st.fixed_dictionaries(
+                    {"_row": st.sampled_from(["ab", "x"])},
+                    optional={"n": amounts, "a": st.booleans(), "born": partial_dates, "t": words},
+                ),
+                max_size=3,
             ),
         },
     ),
@@ -94,6 +98,12 @@ more = st.one_of(
         + ["first_filled(t, risk)", "count_yes(a, b, family.a)", "choice_of('risk', t)"]
         + ["last(family, a).born", "count(family)", "min(family.n, n)", "x == n"]
         + ["x < d", "kid in [n, m]"]
+        + ["count(family.visits)", "count(family.visits, a)", "sum(family.visits.n, n > m)"]
+        + ["average(family.visits.n)", "max(family.visits.born, d)", "join('-', family.visits.t)"]
+        + ["filter(family.visits, n < position())", "last(family.visits, a).n"]
+        + ["first(family, any(visits, a)).visits.n", "row(family.visits, t).n"]
+        + ["count(family, count(visits, n > m) == position())", "none(family.visits, n is blank)"]
+        + ["sum(filter(family, a).visits.n)", "all(family, sum(visits.n) < n)"]
     ),
 )  # fmt: skip
 rules = st.one_of(yes_no_rules, numbers_of(yes_no_rules), dates, texts, more, more)
