@@ -156,6 +156,20 @@ def deactivate(login: str, project: Path | None, data: Path, language: str | Non
         at.say("deactivated", login=login)
 
 
+@command.command("forget-second-factor", help="Let LOGIN set up a new phone at the next sign-in.")
+@click.argument("login")
+@shared_options
+def forget_second_factor(
+    login: str, project: Path | None, data: Path, language: str | None
+) -> None:
+    """For whoever lost both the phone and the recovery codes; they are signed out everywhere."""
+    with office(project, data, language) as at:
+        person = at.person(login)
+        at.accounts.forget_second_factor(person.id)
+        at.gate.note(SYSTEM, "user_forget_second_factor", person=person.id)
+        at.say("factor_forgotten", login=login)
+
+
 def _check_new(at: Office, login: str, role: str) -> None:
     if at.accounts.directory.person_by_login(login) is not None:
         raise WrongUse(at.words.say("commands.user.exists", login=login))
@@ -192,7 +206,7 @@ def _made_up() -> str:
 def _give(at: Office, person: Person, chosen: str) -> None:
     problem = at.accounts.set_password(person.id, chosen)
     if problem is not None:
-        raise WrongUse(at.words.say("commands.user.unknown", login=person.login))
+        raise WrongUse(at.words.say(f"problems.{problem.code}.message", **problem.params))
 
 
 def _show(at: Office, chosen: str, from_input: bool) -> None:

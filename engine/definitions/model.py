@@ -184,6 +184,7 @@ class Role:
     forms: Mapping[str, str]  # form -> read | write
     sees: frozenset[str]
     actions: frozenset[str]
+    second_factor: bool = False  # asked for at every sign-in of whoever has this role
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def link_role(name: str, element: Element, drafts: Drafts) -> Role:
         forms=dict(_rights(element.group("forms"), drafts)),
         sees=frozenset(texts(element.codes("sees"))),
         actions=frozenset(texts(element.codes("actions"))),
+        second_factor=element.yes("second_factor"),
     )
 
 

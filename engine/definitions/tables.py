@@ -294,6 +294,7 @@ ROLE: Table = {
     "forms": GROUP,
     "sees": CODES,
     "actions": CODES,
+    "second_factor": Attr(Shape.YES_NO),
     **later("inherits"),
 }
 RIGHTS = ("read", "write", "none")

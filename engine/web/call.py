@@ -27,6 +27,7 @@ SAID: Final = frozenset(
         "web.case.sent_now",
         "web.case.done_now",
         "web.review.nothing",
+        "account.password.changed",
     }
 )
 """What one page may leave for the next one to say."""
@@ -67,6 +68,7 @@ class Call:
     token: str = ""
     actor: Actor | None = None
     session: Session | None = None
+    device: str = ""  # what the browser says it is
     extra: dict[str, Any] = field(default_factory=dict)
 
     def signed_in(self, token: str, actor: Actor, session: Session) -> Call:

@@ -19,6 +19,7 @@ from engine.web import routes
 from engine.web.call import Call
 from engine.web.cookies import read_token
 from engine.web.crossing import from_elsewhere
+from engine.web.devices import device_name
 from engine.web.posting import Form, read_form, strict_query
 from engine.web.sealing import KeptPost, key_digest, new_key, seal
 from engine.web.services import Services
@@ -93,6 +94,7 @@ def _call(request: Request, form: Form, services: Services) -> Call:
         address=request.client.host if request.client is not None else "",
         form=form,
         token=token,
+        device=device_name(request.headers.get("user-agent", "")),
     )
     known = services.accounts.actor(token) if token else None
     if known is None:

@@ -9,7 +9,8 @@ from small_project import small
 from test_accounts import Door, door
 
 from engine.accounts.sessions import ABSOLUTE, KNOWN_FOR, SignedIn
-from engine.accounts.sign_in import FORGOTTEN_AFTER, SEALED_FOR, SWEPT_EVERY, Accounts
+from engine.accounts.sign_in import SEALED_FOR, SWEPT_EVERY, Accounts
+from engine.accounts.throttle import FORGOTTEN_AFTER
 from engine.gate import Gate
 from engine.settings import read_settings
 from engine.web.serve import build_services

@@ -11,6 +11,9 @@ from engine.web.pages import PUBLIC, SIGNED_IN, all_pages
 PUBLIC_PAGES = {
     ("/sign-in", "GET"),
     ("/sign-in", "POST"),
+    ("/sign-in/code", "GET"),
+    ("/sign-in/code", "POST"),
+    ("/sign-in/set-up", "POST"),
     ("/sign-out", "POST"),
     ("/leave", "POST"),
     ("/language", "POST"),
