@@ -9,7 +9,7 @@ from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
 from engine.cases.views import DraftLine, Home, TaskLine
 from engine.policy import starts
-from engine.query import ALL, eq
+from engine.query import ALL, And, Compare, eq
 from engine.store.protocol import Sort
 
 MOST_TASKS = 25
@@ -18,7 +18,10 @@ MOST_RECENT = 6
 
 def home(desk: Desk, actor: Actor) -> Home:
     """Decisions waiting, work returned, unfinished forms, cases last touched."""
-    waiting = desk.gate.tasks(actor, eq("task.kind", "approval"), "", MOST_TASKS)
+    # A decision that falls to others after some time is shown to them only then.
+    open_now = Compare("task.opens_at", "le", desk.gate.moment().now)
+    asked = And((eq("task.kind", "approval"), open_now))
+    waiting = desk.gate.tasks(actor, asked, "", MOST_TASKS)
     returned = desk.gate.tasks(actor, eq("task.kind", "returned"), "", MOST_TASKS)
     recent = desk.gate.page(actor, ALL, Sort(), "", MOST_RECENT)
     return Home(

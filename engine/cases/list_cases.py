@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.actor import Actor
 from engine.cases.case_lines import case_line
 from engine.cases.desk import Desk
+from engine.cases.timely_filters import timely_filters
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact, Workflow
 from engine.query import ALL, And, Has, Query, eq
@@ -27,9 +28,10 @@ def list_cases(
 ) -> CaseList:
     """One page of the cases this person reaches. Filters and sorts they may not use are ignored."""
     usable = tuple(_filters(desk, actor))
+    timely = timely_filters(desk, actor, chosen)
     picked = {name: chosen[name] for name, _, _ in usable if chosen.get(name)}
     parts = (_narrowed(name, fact, picked[name]) for name, fact, _ in usable if name in picked)
-    where = And(tuple(parts))
+    where = And((*parts, *(found.where for found in timely if found.where is not None)))
     total: int | None = None
     if text.strip():
         page = desk.gate.search(actor, text, where, after, A_PAGE)
@@ -40,7 +42,10 @@ def list_cases(
         rows=tuple(case_line(desk, actor, row) for row in page.rows),
         after=page.after,
         total=total,
-        filters=tuple(_view(desk, actor, found, picked) for found in usable),
+        filters=(
+            *(_view(desk, actor, found, picked) for found in usable),
+            *(found.view for found in timely),
+        ),
         text=text,
         sort=sort if sort in SORTS else "updated",
     )

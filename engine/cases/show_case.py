@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import RETURNED, Case
+from engine.cases.case_due import case_due
 from engine.cases.case_lines import readable_facts, title_of
 from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
@@ -58,6 +59,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
             for decided in case.approvals.values()
             if decided.status == RETURNED and _works_on(workflow, actor)
         ),
+        due=case_due(desk.bundle, case, situated.moment),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import field as made
 from typing import Any
 
 from engine.case import ApprovalState
+from engine.cases.case_due import CaseDue
 from engine.cases.placed import PlacedBy
 from engine.definitions.model import Condition, Form, Section, State, Transition, Workflow
 from engine.expression import Rule
@@ -41,9 +42,9 @@ class Filter:
 
     id: str
     text: str  # catalogue path of its label
-    kind: str  # choice, status, person
+    kind: str  # choice, status, person, due, age
     list_id: str
-    values: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, int | None], ...]  # None: not counted
     chosen: str
 
 
@@ -139,6 +140,7 @@ class CaseView:
     forms: tuple[FormLine, ...]
     timeline: tuple[TimelineEntry, ...]
     returned: tuple[ApprovalState, ...]  # last decision was a return: the comment to act upon
+    due: tuple[CaseDue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +240,13 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field two people changed differently since this draft was opened."""
+    """A field two people changed differently; of a repeat the rows of both, what differs marked."""
 
     field: Field
-    row: str
     yours: Any
     theirs: Any
+    your_rows: tuple[tuple[Answer, ...], ...] = ()
+    their_rows: tuple[tuple[Answer, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,6 +315,10 @@ class Wording:
             "form": self._form_label(str(entry.params.get("form", "")), workflow),
             "step": self.transition_label(workflow, str(entry.params.get("transition", ""))),
         }
+        if "task" in entry.params:  # the step of a ladder: named by what is due
+            kind, _, subject = str(entry.params["task"]).partition(":")
+            part = {"timer": "timers", "schedule": "schedules"}.get(kind, "transitions")
+            params["step"] = self.label_of(f"{workflow.text}.{part}.{subject}.label")
         told = self.t(path if self.has(path) else "web.event.other", **params)
         before, after = entry.params.get("from"), entry.params.get("to")
         if before and after and before != after:

@@ -74,14 +74,18 @@ def _fact(call: Call, filter: Filter) -> Fact | None:
 
 
 def _filter_label(call: Call, filter: Filter) -> str:
+    if filter.kind in ("due", "age"):
+        return call.wording.t(f"web.cases.{filter.kind}")
     fact = _fact(call, filter)
     if fact is not None:
         return call.wording.label(fact)
     return call.wording.t("web.cases.owner" if filter.kind == "person" else "web.cases.status")
 
 
-def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int]]:
+def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int | None]]:
     """The values to narrow by, and how many cases have each."""
+    if filter.kind in ("due", "age"):
+        return list(filter.values)
     fact, counts = _fact(call, filter), dict(filter.values)
     listed = call.services.bundle.lists.get(filter.list_id)
     written: Mapping[str, object] = listed.by_code if listed is not None else {}
@@ -94,6 +98,12 @@ def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int]]:
 
 
 def _filter_value(call: Call, filter: Filter, code: str) -> str:
+    if filter.kind == "due":
+        return call.wording.t(f"web.cases.due.{code}")
+    if filter.kind == "age":
+        low, _, high = code.partition("-")
+        path = "web.cases.age.between" if high else "web.cases.age.over"
+        return call.wording.t(path, low=int(low), high=int(high or low))
     if filter.kind == "status":
         return call.wording.status_label(code)
     if filter.kind == "person":

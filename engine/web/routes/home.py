@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from engine.cases.home import home
 from engine.cases.views import TaskLine
+from engine.cases.work import NoticeLine, due_work, told
 from engine.definitions.model import Workflow
 from engine.web.call import Call
 from engine.web.pages import SIGNED_IN, Page
@@ -24,14 +25,26 @@ def today(call: Call) -> Response:
         form = call.services.bundle.forms.get(workflow.start_form)
         return wording.label(form if form is not None else workflow)
 
+    def notice_words(notice: NoticeLine) -> str:
+        path = notice.message or f"web.notice.{notice.kind}"
+        about = wording.label_of(f"{notice.about}.label")
+        due = wording.day(notice.due_at)
+        return wording.t(path, **{"case.number": notice.number, "timer": about, "due": due})
+
+    desk = call.services.desk
+    moment = desk.gate.moment()
     counted = [(code, wording.status_label(code), n) for code, n in _in_order(call, found.counts)]
     values = {
         "tab": "home",
         "home": found,
-        "today": call.services.desk.gate.moment().today,
+        "today": moment.today,
+        "now": moment.now,
         "counted": counted,
         "task_label": task_label,
         "start_label": start_label,
+        "work": due_work(desk, call.me),
+        "told": told(desk, call.me),
+        "notice_words": notice_words,
     }
     return call.page("home.html", values)
 
