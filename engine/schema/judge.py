@@ -49,6 +49,7 @@ class _Level:
     rows: RowPath = ()
     prefix: str = ""  # of the names of its controls
     relevant: list[Step] = field(default_factory=list)
+    gates: dict[str, bool] = field(default_factory=dict)  # by their texts, as evaluated here
     wrong: set[str] = field(default_factory=set)  # of no use to rules: not of the field's type
 
 
@@ -121,13 +122,14 @@ class Judge:
     def _settle(self, form: Form, level: _Level, work: _Work) -> None:
         work.levels.append(level)
         for step in level.steps:
-            if not _open(step, level.environment):
+            if step.gates and not _open_here(step, level):
                 _leave_out(form, step, level, work)
                 continue
             level.relevant.append(step)
             work.relevant.add(level.prefix + step.field.id)
             if not step.plain and has_rows(step.field):
                 self._settle_rows(form, step, level, work)
+                level.gates.clear()
             else:
                 _compute(step.field, level)
 
@@ -251,6 +253,21 @@ def _open(step: Step, environment: CaseEnvironment) -> bool:
     return not step.gates or all(run(gate, environment) is True for gate in step.gates)
 
 
+def _open_here(step: Step, level: _Level) -> bool:
+    """Whether a step is open in its level; a gate of a whole section is asked once.
+
+    Fields come after all that their gates read, so a gate says the same of each of them, until
+    rows are worked out: those may come after who reads them.
+    """
+    for gate in step.gates:
+        found = level.gates.get(gate.text)
+        if found is None:
+            found = level.gates[gate.text] = run(gate, level.environment) is True
+        if not found:
+            return False
+    return True
+
+
 def _leave_out(form: Form, step: Step, level: _Level, work: _Work) -> None:
     left = level.values.pop(step.field.id, None)
     if left is None or step.field.calculate is not None or _only_row_ids(left):
@@ -266,14 +283,14 @@ def _only_row_ids(value: Any) -> bool:
 
 
 def _compute(declared: Field, level: _Level) -> None:
-    value = level.values.get(declared.id)
+    before = value = level.values.get(declared.id)
     if declared.calculate is not None:
         value = run(declared.calculate, level.environment)
     elif "from" in declared.options:
         value = derived(declared, value, level.values, level.environment.today)
     if value is None or value == "" or value == []:
         level.values.pop(declared.id, None)
-    else:
+    elif value is not before:
         level.values[declared.id] = value
 
 
