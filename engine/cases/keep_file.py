@@ -61,7 +61,11 @@ class FilePlace:
 
 def find_file_place(desk: Desk, actor: Actor, draft_id: str, control: str) -> FilePlace | None:
     """The field behind a control, if it is of files and this person may fill it."""
-    filling = find_filling(desk, actor, draft_id)
+    return file_place(find_filling(desk, actor, draft_id), control)
+
+
+def file_place(filling: Filling | None, control: str) -> FilePlace | None:
+    """As `find_file_place`, in a form that is at hand."""
     if filling is None:
         return None
     place = read_place(filling.form.id, control)
@@ -91,14 +95,14 @@ def refusal_before(found: FilePlace, size: int, beside: int = 0) -> Problem | No
 def keep_files(
     desk: Desk,
     actor: Actor,
-    draft_id: str,
+    filling: Filling | None,
     arrived: Sequence[Arrived],
     posted: Mapping[str, Posted],
 ) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
     """The answers, with each file that came along kept and named in them; why others were not."""
     answers, refused, beside = dict(posted), [], 0
     for file in arrived:
-        found = find_file_place(desk, actor, draft_id, file.control)
+        found = file_place(filling, file.control)
         if found is None:
             continue
         stored = refusal_before(found, file.size, beside) or keep_content(

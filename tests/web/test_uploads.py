@@ -199,6 +199,7 @@ def test_what_is_no_good_is_refused_with_its_field_and_the_typing_is_kept(
 
     assert page.status_code == 422
     assert 'href="#f-photo"' in page.text
+    assert 'id="f-photo-error1"' in page.text
     assert 'value="سلمى"' in page.text
     assert names_kept(page) == []
     assert services.desk.gate.documents("attachment") == {}

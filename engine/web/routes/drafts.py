@@ -8,7 +8,13 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from engine.cases.draft_steps import discard_draft, keep_draft, open_draft, start_draft
+from engine.cases.draft_steps import (
+    discard_draft,
+    find_filling,
+    keep_draft,
+    open_draft,
+    start_draft,
+)
 from engine.cases.keep_file import Arrived, keep_files
 from engine.cases.row_buttons import ADD_ROW, REMOVE_ROW
 from engine.cases.views import Kept, Submitted
@@ -18,6 +24,7 @@ from engine.web.call import Call
 from engine.web.drawing import section_id, section_url, url
 from engine.web.filling import section_page
 from engine.web.pages import SIGNED_IN, Page
+from engine.web.refusing import told_beside
 from engine.web.widgets import control_id
 
 
@@ -124,7 +131,8 @@ def _refused_files(call: Call, draft: str, refused: tuple[Problem, ...]) -> Resp
     page = open_draft(call.services.desk, call.me, draft, wanted, False)
     if page is None or isinstance(page, Submitted):
         raise HTTPException(404)
-    return section_page(call, replace(page, problems=(*page.problems, *refused)), 422)
+    problems, fields = (*page.problems, *refused), told_beside(page.fields, refused)
+    return section_page(call, replace(page, problems=problems, fields=fields), 422)
 
 
 def _away(call: Call, draft: str) -> Response:
@@ -137,8 +145,12 @@ def _away(call: Call, draft: str) -> Response:
 def _with_files(call: Call) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
     """The answers, each file that came along kept and named in them; and why others were not."""
     arrived = [Arrived(one.field, one.name, one.size, one.content) for one in call.form.uploads]
-    draft, posted = call.params["draft"], call.form.answers()
-    return keep_files(call.services.desk, call.me, draft, arrived, posted)
+    posted = call.form.answers()
+    if not arrived:
+        return posted, ()
+    desk = call.services.desk
+    filling = find_filling(desk, call.me, call.params["draft"])
+    return keep_files(desk, call.me, filling, arrived, posted)
 
 
 def keep_again(call: Call) -> Response:
