@@ -58,7 +58,7 @@ def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any
         if form is None or not may_read(desk.bundle, actor, record.form):
             continue
         for left in left_answers(desk, actor, case, (form, record)):
-            yield from _files(left.value)
+            yield from _files_within(left.value)
         seen = desk.rights(actor, form).readable
         for path in (path for path in form.fields if path in seen):
             *repeats, name = path.split(".")
@@ -69,3 +69,12 @@ def _readable(desk: Desk, actor: Actor, case: Case) -> Iterator[Mapping[str, Any
 def _files(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
         yield from (item for item in value if isinstance(item, Mapping) and "blob" in item)
+
+
+def _files_within(value: Any) -> Iterator[Mapping[str, Any]]:
+    """The files in an answer without a field, which may be the rows of a repeat that is gone."""
+    if isinstance(value, Mapping) and "blob" in value:
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _files_within(inner)

@@ -169,9 +169,12 @@ def moved_level(slots: Slots, answers: Answers) -> dict[str, Any]:
             if adopted.value is not None:
                 found[name] = adopted.value
             _leave(found, name, adopted.left)
+    for name in {key.rstrip(ASIDE) for key in answers if key.endswith(ASIDE)}:
+        if name in slots:
+            _restore(found, name, slots[name])
     for name, slot in slots.items():
-        _restore(found, name, slot)
-        _move_in(found, name, slot, found)
+        if slot.former:
+            _move_in(found, name, slot, found)
     return found
 
 

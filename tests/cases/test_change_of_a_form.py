@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from changed_forms import Change, begun, changes, edited, leaves, shown, told
+from changed_forms import CODES, Change, Question, begun, changes, edited, leaves, shown, told
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_project import AMAL, Office, codes
 
 from engine.case import to_document
@@ -16,7 +18,7 @@ from engine.cases.views import StepPage, Submitted
 from engine.gate import Gate
 from engine.lint import check_change
 
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=15)
 
 
 @given(changes())
@@ -75,8 +77,22 @@ def test_a_new_required_field_only_keeps_the_form_from_being_complete(change: Ch
     assert isinstance(page, StepPage)
     found = codes(page.step.reasons[0].fields)
     # A text under a date stays where it is, and is told as well.
-    assert [code for code in found if not code.startswith("type:")] == ["required:brand_new"]
+    assert [code for code in found if code.startswith("required:")] == ["required:brand_new"]
     assert isinstance(edited(office, case_id, "second"), Submitted)
+
+
+@given(changes(), st.sampled_from(CODES))
+@FEW
+def test_a_retired_choice_is_taken_up_by_nobody_anew(change: Change, retired: str) -> None:
+    held = Question("held", "select_one", "keep", retired)
+    other = Question("another", "select_one", "rename", next(c for c in CODES if c != retired))
+    fates = {**change.codes, retired: "retire", other.typed: "keep"}
+    office, case_id = begun(replace(change, top=(*change.top, held, other), codes=fates))
+
+    assert isinstance(office.send(AMAL, case_id, {"held": retired, "note": "n"}), Submitted)
+    assert codes(office.send(AMAL, case_id, {"another_now": retired})) == [
+        "choice_filter:another_now"
+    ]
 
 
 @given(changes())

@@ -81,6 +81,20 @@ def test_a_repeat_and_its_fields_are_renamed_together() -> None:
     assert moved(bundle, {"household": rows}) == {"family": [{"_row": "r1", "member_name": "Ali"}]}
 
 
+def test_fields_move_in_rows_of_rows() -> None:
+    inner = "          - id: homes\n            type: repeat\n            label: Homes\n"
+    field = "            fields:\n              - id: street\n                type: text\n"
+    claim = "                label: Street\n                renamed_from: road\n"
+    bundle = changed(MEMBER, f"{inner}            renamed_from: houses\n{field}{claim}{MEMBER}")
+    rows = [{"_row": "r1", "houses": [{"_row": "h1", "road": "Nile"}]}]
+
+    assert moved(bundle, {"family": rows}) == {
+        "family": [{"_row": "r1", "homes": [{"_row": "h1", "street": "Nile"}]}]
+    }
+    slots = Moving(bundle).slots("case", "intake")
+    assert control_now(slots, "family/r1/houses/h1/road") == "family/r1/homes/h1/street"
+
+
 def test_codes_move_in_rows_too() -> None:
     bundle = changed(
         "list: risks\n", "list: risks\nrenamed: {grave: high}\n", "forms/lists/risks.yaml"

@@ -51,10 +51,12 @@ def test_numbers_are_written_in_the_digits_of_the_reader(services, enter, case_i
     assert "<bdi>١٢٫٥</bdi>" in enter("amal").get(left(services, case_id, 12.5)).text
 
 
-def test_a_file_of_a_deleted_field_can_still_be_opened(services, enter, case_id):
+@pytest.mark.parametrize("in_rows", [False, True], ids=["field", "repeat"])
+def test_a_file_of_a_deleted_field_can_still_be_opened(services, enter, case_id, in_rows):
     blob = services.desk.gate.keep_file(b"%PDF")
     amal = enter("amal")
-    page = amal.get(left(services, case_id, [{**FILE, "blob": blob}]))
+    files = [{**FILE, "blob": blob}]
+    page = amal.get(left(services, case_id, [{"_row": "a", "card": files}] if in_rows else files))
 
     assert f"/cases/{case_id}/files/{blob}" in page.text
     assert amal.get(f"/cases/{case_id}/files/{blob}").content == b"%PDF"
