@@ -5,12 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from answer_sets import FORMS, answer_sets, bundle_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from small_project import judge, small
+from small_project import AMAL, MOMENT, judge, small
 
+from engine.environment import CaseEnvironment, run
 from engine.schema.compile_form import field_schema
+from engine.schema.judge import Judge
+from engine.schema.plan import make_plan
 from engine.schema.static_form import static_form
 
 SCALARS = st.one_of(
@@ -118,3 +122,22 @@ def test_the_schema_of_what_is_relevant_now_is_a_valid_schema(answers: dict[str,
     }
 
     Draft202012Validator.check_schema({"type": "object", "properties": properties})
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_what_is_relevant_is_what_the_gates_say_of_the_answers_as_they_came_out(
+    data: st.DataObject,
+) -> None:
+    name, form_id = data.draw(st.sampled_from(FORMS))
+    bundle = bundle_of(name)
+    form = bundle.forms[form_id]
+    workflow = next(w for w in bundle.workflows.values() if form_id in w.forms)
+    outside = CaseEnvironment(bundle, workflow, None, AMAL, MOMENT)
+    verdict = Judge(bundle).judge(form, data.draw(answer_sets(form, bundle)), outside)
+    plan = make_plan(form)
+    inside = outside.given(plan.blanks).given(verdict.answers).given({"this": verdict.answers})
+
+    for step in plan.steps:
+        is_open = all(run(gate, inside) is True for gate in step.gates)
+        assert (step.field.id in verdict.relevant) is is_open, step.field.id
