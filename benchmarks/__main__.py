@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("submission", "validating", "pages", "serving", "first_load", "linting", "walker", "live")
+NAMES = (
+    "submission",
+    "validating",
+    "pages",
+    "serving",
+    "first_load",
+    "linting",
+    "walker",
+    "live",
+    "slow_lines",
+)
 
 
 def main(chosen: list[str]) -> None:

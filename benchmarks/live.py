@@ -4,29 +4,14 @@ answers, and how long one keystroke takes in a form of 300 fields, 1,000 rules a
 from __future__ import annotations
 
 import gzip
-import shutil
-import socket
 import statistics
-import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.asking import PASSWORD
+from benchmarks.browsing import chromium, served
 from benchmarks.rounds import Ratio
 from benchmarks.ruled_form import ruled_bundle
-from engine.accounts import Accounts, Membership, Person
-from engine.cases.desk import Desk
-from engine.clock import system_clock
-from engine.gate import Gate
-from engine.ids import random_ids
-from engine.settings import Settings
-from engine.store.memory import MemoryStore
-from engine.web import Services, create_app
 from engine.web.assets import contents
 
 SLOWER = 4
@@ -34,7 +19,7 @@ ROWS = 50
 WEIGHT_KIB = 20.0
 READY_MS = 2500.0
 KEYSTROKE_MS = 50.0
-SCRIPTS = ("himaya", "form", "judge", "reading", "rules", "patterns")
+SCRIPTS = ("himaya", "form", "offline")
 # One keystroke: the event, all that hangs on it, style and layout; not the wait for a frame.
 STROKE = """
 (names) => names.map((name) => {
@@ -52,11 +37,8 @@ def measure() -> list[Ratio]:
     """Weight in KiB; times in milliseconds, each beside what we promise."""
     weight = sum(len(gzip.compress(contents()[f"{name}.js"], 9)) for name in SCRIPTS) / 1024
     found = [_ratio("scripts of a form page, KiB", weight, WEIGHT_KIB)]
-    with _site() as url, sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with served(ruled_bundle(), "worker") as url, chromium() as browser:
         ready, strokes = _form(browser.new_page(), url)
-        browser.close()
     worst = statistics.quantiles(strokes, n=20)[-1]
     found.append(
         _ratio(
@@ -98,30 +80,3 @@ def _form(page: Page, url: str) -> tuple[float, list[float]]:
     )
     page.evaluate(STROKE, names[:40])
     return statistics.median(times), page.evaluate(STROKE, names * 3)
-
-
-@contextmanager
-def _site() -> Iterator[str]:
-    """A real server with the made form, and one person."""
-    bundle, store = ruled_bundle(), MemoryStore()
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        gate = Gate(store, bundle, system_clock)
-        gate.prepare()
-        accounts = Accounts(gate, system_clock)
-        person = Person("worker", "worker", "Worker", (Membership("worker", "agency", "team"),))
-        accounts.directory.keep_person(person)
-        accounts.set_password("worker", PASSWORD)
-        settings = Settings(project=Path(folder), data=Path(folder))
-        services = Services(
-            Desk(bundle, gate, random_ids), accounts, system_clock, random_ids, settings
-        )
-        probe.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(services), log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [probe]}, daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.01)
-        yield f"http://127.0.0.1:{probe.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from engine.web.joining import joined, parts
+
 STATIC = Path(__file__).resolve().parent / "static"
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".css": "text/css; charset=utf-8",
@@ -21,18 +23,25 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
 def contents() -> Mapping[str, bytes]:
     """Every file to be served, by its path under `static`; small enough to stay in memory."""
     paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA_TYPES)
-    return {path.relative_to(STATIC).as_posix(): _sent(path) for path in paths}
+    modules = {path.stem: path.read_text("utf-8") for path in paths if path.suffix == ".js"}
+    inner = parts(modules)
+    return {
+        path.relative_to(STATIC).as_posix(): _sent(path, modules)
+        for path in paths
+        if path.suffix != ".js" or path.stem not in inner
+    }
 
 
-def _sent(path: Path) -> bytes:
-    """A file as it is sent: scripts and styles without what only people read."""
+def _sent(path: Path, modules: Mapping[str, str]) -> bytes:
+    """A file as it is sent: scripts and styles without what only people read, a script with all
+    that it imports."""
     # Brings a runtime of its own, which only those who serve pages should start.
     import minify
 
-    content = path.read_bytes()
     if path.suffix not in (".js", ".css"):
-        return content
-    return str(minify.string(MEDIA_TYPES[path.suffix].partition(";")[0], content.decode())).encode()
+        return path.read_bytes()
+    text = joined(path.stem, modules) if path.suffix == ".js" else path.read_text("utf-8")
+    return str(minify.string(MEDIA_TYPES[path.suffix].partition(";")[0], text)).encode()
 
 
 @cache
