@@ -11,8 +11,9 @@ from engine.cases.desk import Desk
 from engine.cases.filling import may_fill
 from engine.cases.left_answers import left_answers
 from engine.cases.placing import Placing
+from engine.cases.record_views import RecordView, Review
 from engine.cases.show_case import record_line
-from engine.cases.views import NextStep, RecordView, Review
+from engine.cases.views import NextStep
 from engine.definitions.model import Form
 from engine.policy import may_read, readable
 from engine.projections import project

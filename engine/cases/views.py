@@ -17,7 +17,6 @@ from engine.definitions.model import Condition, Form, Section, State, Transition
 from engine.expression import Rule
 from engine.fieldtypes.base import Choice, Field, Posted
 from engine.problems import Problem
-from engine.schema.left_over import LeftOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,33 +161,6 @@ class AnswerSection:
     section: Section
     answers: tuple[Answer, ...]
     placed: PlacedBy = made(default_factory=dict)  # what its words name
-
-
-@dataclass(frozen=True, slots=True)
-class RecordView:
-    """One submitted record, to read."""
-
-    case_id: str
-    number: str
-    form: Form
-    record: RecordLine
-    sections: tuple[AnswerSection, ...]
-    may_edit: bool
-    left: tuple[LeftOver, ...] = ()  # answers whose fields are gone
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The page of someone who decides: what is asked for, by whom, and the answers it rests on."""
-
-    case_id: str
-    number: str
-    title: str
-    approval: ApprovalState
-    transition: Transition
-    approve: NextStep | None
-    send_back: NextStep | None
-    records: tuple[RecordView, ...]
 
 
 @dataclass(frozen=True, slots=True)

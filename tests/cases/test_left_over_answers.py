@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from small_project import AMAL, OMER, Office, text
 
 from engine.cases.draft_steps import open_draft
+from engine.cases.record_views import RecordView
 from engine.cases.show_case import show_case
 from engine.cases.show_record import show_record
-from engine.cases.views import FormPage, RecordView, Submitted
+from engine.cases.views import FormPage, Submitted
 from engine.gate import Change, Locked
 
 LEFT: list[Any] = ["north", 7, 2.5, True, ["a", 1], {"years": "x"}, [{"_row": {}}], [[]]]

@@ -6,8 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from engine.cases.fire_step import fire_step
+from engine.cases.record_views import Review
 from engine.cases.show_record import show_review
-from engine.cases.views import FiredStep, Review, StepPage
+from engine.cases.views import FiredStep, StepPage
 from engine.web.call import Call
 from engine.web.filling import Link, any_changed
 from engine.web.pages import SIGNED_IN, Page
