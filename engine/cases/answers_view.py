@@ -14,7 +14,7 @@ from engine.cases.placing import words_of
 from engine.cases.row_names import row_names, with_names
 from engine.cases.views import Answer, AnswerSection
 from engine.definitions.model import Form
-from engine.environment import ROW, rows_of
+from engine.environment import ROW, are_rows, rows_of
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
 from engine.schema.places import RowPath, answers_at, around, declared_path, read_place
@@ -59,6 +59,15 @@ def removed_answers(filling: Filling) -> tuple[Answer, ...]:
     )
 
 
+def rows_beside(
+    form: Form, readable: frozenset[str], repeat: Field, pair: tuple[Any, Any]
+) -> tuple[tuple[Answer, ...], ...]:
+    """The first of two answers to a repeat, what differs from the second marked."""
+    one, other = ({repeat.id: value} for value in pair)
+    answer = _answer(repeat, repeat.path, _Shown(form, one, other, readable, _no_words))
+    return () if answer is None else answer.rows
+
+
 def _removed(filling: Filling, place_text: str) -> Answer | None:
     """The stored answer at a place, None where nothing is stored or it may not be read."""
     place = read_place(filling.form.id, place_text)
@@ -89,26 +98,27 @@ def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
     if value is None or path not in shown.readable:
         return None
     before = answers_at(shown.before, shown.rows)
-    changed = bool(before) and before.get(declared.id) != value
+    changed = bool(shown.before) and before.get(declared.id) != value
     placed = shown.words(declared.text, shown.rows)
-    if rows := _rows(declared, value, shown):
-        return Answer(declared, None, rows, changed, placed)
+    if has_rows(declared) and are_rows(value):
+        rows = _rows(declared, value, shown)
+        return Answer(declared, None, rows, changed, placed) if rows else None
     names = row_names(declared, shown.form, around(shown.answers, shown.rows), shown.readable)
     return Answer(declared, with_names(value, names) if names else value, (), changed, placed)
 
 
 def _rows(declared: Field, value: Any, shown: _Shown) -> tuple[tuple[Answer, ...], ...]:
-    """A repeat's rows; each begins with its number, or its code where rows come from a list."""
-    if not has_rows(declared):
-        return ()
+    """A repeat's rows; each begins with its number, or its code where rows come from a list. Of
+    those, the ones in which nothing stands are left out: nobody made them."""
     listed = "rows_from" in declared.options
-    return tuple(
+    found = (
         (
             Answer(declared, row.get(ROW) if listed else number),
             *_answers(declared.fields, _inside(shown, declared, row)),
         )
         for number, row in enumerate(_in_order(declared, value), start=1)
     )
+    return tuple(row for row in found if len(row) > 1 or not listed)
 
 
 def _inside(shown: _Shown, repeat: Field, row: Answers) -> _Shown:

@@ -9,10 +9,12 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import Answers, Case, FormRecord
+from engine.cases.answers_view import rows_beside
 from engine.cases.desk import Desk, Rights
 from engine.cases.drafts import Draft
 from engine.cases.typed import known_answers, read_typed
 from engine.cases.views import Clash
+from engine.definitions.model import Form
 from engine.environment import ROW, rows_of
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Field, Posted, Reading
@@ -68,7 +70,7 @@ def _merged(
         three = _three(step, base, mine, theirs)
         settled = _settled(declared, three, picks)
         if settled is CLASH:
-            clashes.append(_clash(step, three, rights.readable))
+            clashes.append(_clash(plan.form, step, three, rights.readable))
         elif settled == three[2] and settled != three[1]:
             _take_theirs(declared, into)
         elif step.rows and settled is not None:
@@ -88,8 +90,14 @@ def _three(step: Step, base: Answers, mine: Answers, theirs: Answers) -> tuple[A
     return values[0], values[1], values[2]
 
 
-def _clash(step: Step, three: tuple[Any, Any, Any], readable: frozenset[str]) -> Clash:
-    return Clash(step.field, "", _seen(step, three[1], readable), _seen(step, three[2], readable))
+def _clash(form: Form, step: Step, three: tuple[Any, Any, Any], readable: frozenset[str]) -> Clash:
+    mine, theirs = (_seen(step, value, readable) for value in three[1:])
+    if not step.rows:
+        return Clash(step.field, mine, theirs)
+    rows = [
+        rows_beside(form, readable, step.field, pair) for pair in ((mine, theirs), (theirs, mine))
+    ]
+    return Clash(step.field, mine, theirs, *rows)
 
 
 def _seen(step: Step, value: Any, readable: frozenset[str]) -> Any:

@@ -8,12 +8,12 @@ from typing import Final, TypeAlias
 from starlette.responses import Response
 
 from engine.cases.placed import NOTHING, PlacedBy
-from engine.cases.views import Answer, Clash, FieldView, FormPage
+from engine.cases.views import Answer, FieldView, FormPage
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
-from engine.schema.places import control_name, declared_path, outermost, place_text, row_name
+from engine.schema.places import declared_path, outermost, place_text, row_name
 from engine.web.call import Call
 from engine.web.drawing import section_url
 from engine.web.headers import DEVICES, devices_policy
@@ -95,15 +95,10 @@ def clash_page(call: Call, page: FormPage, confirmed: Sequence[str]) -> Response
     """Yours and theirs, field by field."""
     values = {
         "form": page,
-        "clashes": [(clash, f"pick:{_clash_name(clash)}") for clash in page.clashes],
+        "clashes": [(clash, f"pick:{clash.field.id}") for clash in page.clashes],
         "confirmed": confirmed,
     }
     return call.page("clash.html", values, 409)
-
-
-def _clash_name(clash: Clash) -> str:
-    repeat = clash.field.path.rpartition(".")[0]
-    return control_name(clash.field.id, ((repeat, clash.row),) if clash.row else ())
 
 
 def _place(page: FormPage) -> int:

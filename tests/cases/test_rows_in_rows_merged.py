@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from nested_project import nested
 from small_project import AMAL, CLERK, OMER, Office, text
 
-from engine.cases.views import Clash, FormPage, Submitted
+from engine.cases.views import Answer, Clash, FormPage, Submitted
 from engine.fieldtypes import field_type
 from engine.fieldtypes.base import CLASH, Posted
 
@@ -120,6 +121,27 @@ def test_the_same_inner_row_changed_differently_clashes(theirs: Any, their_rows:
     _, _, done = both({f"{PEOPLE}/row1/years": text("41")}, theirs, None, their_rows)
 
     assert [clash.field.id for clash in clashes(done)] == ["homes"]
+
+
+def test_a_clash_of_inner_rows_shows_the_rows_of_both_and_marks_what_differs() -> None:
+    place = f"{PEOPLE}/row1/years"
+    _, _, done = both({place: text("41")}, {place: text("42")})
+    (clash,) = clashes(done)
+
+    assert list(marked(clash.your_rows)) == ["homes", "people", "years: 41"]
+    assert list(marked(clash.their_rows)) == ["homes", "people", "years: 42"]
+
+
+def marked(rows: tuple[tuple[Answer, ...], ...], around: str = "homes") -> Iterator[str]:
+    """What is marked as differing, and in which repeats it stands."""
+    found = [answer for row in rows for answer in row[1:] if answer.changed]
+    if found:
+        yield around
+    for answer in found:
+        if answer.rows:
+            yield from marked(answer.rows, answer.field.id)
+        elif not answer.field.calculate:
+            yield f"{answer.field.id}: {answer.value}"
 
 
 @pytest.mark.parametrize(("pick", "years"), [("yours", 41), ("theirs", 42)])

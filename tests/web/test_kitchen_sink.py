@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,12 +14,14 @@ from conftest import entered, made_services
 from page_controls import controls
 
 from engine.accounts import Membership
+from engine.actor import Actor
 from engine.case import from_document
 from engine.defaults import defaults_dir
 from engine.definitions import load_folder, tables
 from engine.definitions.model import Bundle
 from engine.expression.folding import fold_digits
 from engine.fieldtypes import field_types
+from engine.gate import Change
 from engine.lint import lint
 from engine.query import ALL
 from tests.pictures import picture
@@ -266,6 +269,32 @@ def test_what_is_stored_comes_back_into_its_boxes_unchanged(worker, office) -> N
 
     assert page.url.path == path, problems_of(page.text)
     assert answers_of(office, path) == before
+
+
+def test_two_who_changed_the_same_inner_row_see_both_rows_of_both(worker, office) -> None:
+    path = filled(worker)
+    draft = worker.post(f"{path}/forms/everything").url.path.rpartition("/")[0]
+    page = worker.get(f"{draft}/stays_section")
+    mine = controls(page.text)
+    age = next(name for name in mine if name.endswith("/person_age"))
+    worker.post(f"{draft}/stays_section", data={**mine, age: "31", "do": "continue"})
+
+    def theirs(locked):
+        (record,) = locked.case.records
+        answers = json.loads(json.dumps(record.answers))
+        answers["stays"][0]["people"][0]["person_age"] = 32
+        changed = replace(record, answers=answers, revision=2, submitted_by="lead")
+        return Change(None, "submit", case=replace(locked.case, records=(changed,)))
+
+    lead = Actor("lead", "Lead", "lead", "hope", "nyala")
+    office.desk.gate.change(lead, path.rpartition("/")[2], theirs)
+    page = worker.post(f"{draft}/check", data={"do": "send"})
+    marked = re.findall(r'<div class="changed[^"]*">(.*?)</dd>', page.text, re.DOTALL)
+    said = [fold_digits(" ".join(plain(one).split())) for one in marked]
+
+    assert page.status_code == 409
+    assert [text for text in ("32", "31") if not any(text in one for one in said)] == []
+    assert plain(page.text).count("حليمة") >= 2
 
 
 def answers_of(office, path: str) -> dict[str, Any]:
