@@ -49,6 +49,17 @@ def open_step(desk: Desk, actor: Actor, case_id: str, trigger: str) -> StepPage 
     return _page(desk, actor, case, offered, _Tried(filling))
 
 
+def step_questions(
+    desk: Desk, actor: Actor, case_id: str, trigger: str, asked: Asked
+) -> Filling | None:
+    """The questions of a step as they are answered now, for files that come along with them."""
+    case = desk.gate.read(actor, case_id, "step")
+    offered = _offered(desk, actor, case, trigger) if case is not None else None
+    if case is None or offered is None:
+        return None
+    return _questions(desk, actor, case, offered.transition, asked)
+
+
 def fire_step(
     desk: Desk, actor: Actor, case_id: str, trigger: str, *, asked: Asked
 ) -> FiredStep | StepPage | None:

@@ -34,7 +34,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "form": page,
         "wrong": _wrong_here(call, page),
         "place": _place(page),
-        "uploads": any(_sends_files(view) for view in all_views(page.fields)),
+        "uploads": sends_files(page.fields),
         "said": said,
         "scripts": scripts_of(page.fields),
         "live": live(call, page),
@@ -76,8 +76,9 @@ def live(call: Call, page: FormPage) -> dict[str, object]:
     return {**(page.live or {}), "words": live_words(call.wording), "phone": kept_here(call)}
 
 
-def _sends_files(view: FieldView) -> bool:
-    return field_type(view.field.type).sends_files is not None
+def sends_files(views: Sequence[FieldView]) -> bool:
+    """Whether some field among these takes files."""
+    return any(field_type(view.field.type).sends_files is not None for view in all_views(views))
 
 
 def last_look(call: Call, page: FormPage, status: int = 200) -> Response:

@@ -15,16 +15,16 @@ from engine.cases.draft_steps import (
     open_draft,
     start_draft,
 )
-from engine.cases.keep_file import Arrived, keep_files
+from engine.cases.keep_file import keep_files
 from engine.cases.row_buttons import ADD_ROW, REMOVE_ROW
 from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
 from engine.problems import Problem
+from engine.web.arriving import arrived, told_beside
 from engine.web.call import Call
 from engine.web.drawing import section_id, section_url, url
 from engine.web.filling import section_page
 from engine.web.pages import SIGNED_IN, Page
-from engine.web.refusing import told_beside
 from engine.web.widgets import control_id
 
 
@@ -144,13 +144,12 @@ def _away(call: Call, draft: str) -> Response:
 
 def _with_files(call: Call) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
     """The answers, each file that came along kept and named in them; and why others were not."""
-    arrived = [Arrived(one.field, one.name, one.size, one.content) for one in call.form.uploads]
     posted = call.form.answers()
-    if not arrived:
+    if not call.form.uploads:
         return posted, ()
     desk = call.services.desk
     filling = find_filling(desk, call.me, call.params["draft"])
-    return keep_files(desk, call.me, filling, arrived, posted)
+    return keep_files(desk, call.me, filling, arrived(call.form), posted)
 
 
 def keep_again(call: Call) -> Response:

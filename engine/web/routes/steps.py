@@ -7,12 +7,15 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from engine.cases.fire_step import Asked, fire_step, open_step
+from engine.cases.fire_step import Asked, fire_step, open_step, step_questions
+from engine.cases.keep_file import keep_files
 from engine.cases.views import FiredStep, StepPage
 from engine.definitions.model import Workflow
+from engine.fieldtypes.attaching import FilesType
 from engine.problems import AnswerPlace
+from engine.web.arriving import arrived, told_beside
 from engine.web.call import Call
-from engine.web.filling import Link, problem_links
+from engine.web.filling import Link, problem_links, scripts_of, sends_files, with_devices
 from engine.web.pages import SIGNED_IN, Page
 from engine.web.stepping import problem_words, step_view
 
@@ -34,9 +37,18 @@ def _opened(call: Call) -> StepPage:
 
 def fire(call: Call) -> Response:
     """Do the step."""
-    asked = read_asked(call)
+    desk, asked = call.services.desk, read_asked(call)
     case, trigger = call.params["case"], call.params["trigger"]
-    done = fire_step(call.services.desk, call.me, case, trigger, asked=asked)
+    if call.form.uploads:
+        filling = step_questions(desk, call.me, case, trigger, asked)
+        files = arrived(call.form)
+        posted, refused = keep_files(desk, call.me, filling, files, asked.posted)
+        asked = replace(asked, posted=posted)
+        if refused:
+            page = _typed_again(_opened(call), asked)
+            fields = told_beside(page.fields, refused)
+            return _page(call, replace(page, fields=fields, problems=refused), 422)
+    done = fire_step(desk, call.me, case, trigger, asked=asked)
     if done is None:
         raise HTTPException(404)
     if isinstance(done, FiredStep):
@@ -54,11 +66,14 @@ def read_asked(call: Call) -> Asked:
 
 def show_again(call: Call) -> Response:
     """The step with what was typed, after signing in; it was not done."""
-    found = _opened(call)
-    typed = call.form.answers()
-    fields = tuple(replace(view, posted=typed.get(view.name, {})) for view in found.fields)
-    page = replace(found, fields=fields, comment=call.form.get("comment"))
+    page = _typed_again(_opened(call), read_asked(call))
     return _page(call, page, said=call.wording.t("web.sign_in.returned"))
+
+
+def _typed_again(found: StepPage, asked: Asked) -> StepPage:
+    """The page with what was typed into it."""
+    fields = tuple(replace(view, posted=asked.posted.get(view.name, {})) for view in found.fields)
+    return replace(found, fields=fields, comment=asked.comment)
 
 
 def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Response:
@@ -76,8 +91,11 @@ def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Res
         "submission": call.form.get("submission")[:64] or call.services.ids(),
         "content": found.content if found.step.review else "",
         "said": said,
+        "uploads": sends_files(found.fields),
+        # Files go ahead of forms only: there is no draft that they could belong to.
+        "scripts": [name for name in scripts_of(found.fields) if name != FilesType.script],
     }
-    return call.page("step.html", values, status)
+    return with_devices(call.page("step.html", values, status), found.fields)
 
 
 def _workflow(call: Call, found: StepPage) -> Workflow:
@@ -108,5 +126,5 @@ def _wrong(call: Call, found: StepPage) -> list[Link]:
 
 PAGES = (
     Page("/cases/{case}/steps/{trigger}", "GET", SIGNED_IN, show),
-    Page("/cases/{case}/steps/{trigger}", "POST", SIGNED_IN, fire, again=show_again),
+    Page("/cases/{case}/steps/{trigger}", "POST", SIGNED_IN, fire, uploads=True, again=show_again),
 )

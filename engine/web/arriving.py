@@ -1,13 +1,20 @@
-"""Problems put beside the fields they are about, where the fields did not have them yet."""
+"""Files that came with a page, and what is said beside the fields they came for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.cases.keep_file import Arrived
 from engine.cases.views import FieldView
 from engine.problems import AnswerPlace, Problem
 from engine.schema.places import place_text
+from engine.web.posting import Form
+
+
+def arrived(form: Form) -> list[Arrived]:
+    """The files of a posted form."""
+    return [Arrived(one.field, one.name, one.size, one.content) for one in form.uploads]
 
 
 def told_beside(views: Sequence[FieldView], problems: Sequence[Problem]) -> tuple[FieldView, ...]:
