@@ -9,6 +9,7 @@ from engine.definitions.model import Bundle
 from engine.loading.project import Project
 from engine.problems import Location, Problem
 from engine.scenarios.playing import play
+from engine.scenarios.reaching import Reached, Unreached, unreached
 from engine.scenarios.steps import read_plays
 
 
@@ -21,11 +22,13 @@ class Played:
     problems: tuple[Problem, ...]
 
 
-def play_all(bundle: Bundle, project: Project) -> Iterator[Played]:
-    """Play every scenario of a project, each in a world of its own."""
+def play_all(bundle: Bundle, project: Project, reached: Reached | None = None) -> Iterator[Played]:
+    """Play every scenario of a project, each in a world of its own; `reached` gathers what they
+    come by."""
+    seen = reached if reached is not None else Reached()
     for scenario in read_plays(project):
-        problems = scenario.faults or tuple(play(bundle, scenario))
+        problems = scenario.faults or tuple(play(bundle, scenario, seen))
         yield Played(scenario.id, scenario.location, problems)
 
 
-__all__ = ["Played", "play_all"]
+__all__ = ["Played", "Reached", "Unreached", "play_all", "unreached"]

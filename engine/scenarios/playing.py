@@ -11,21 +11,24 @@ from engine.problems import Problem
 from engine.scenarios.acting import Acted, act
 from engine.scenarios.expecting import Scene, check_refusal, check_then
 from engine.scenarios.passing_time import instant, later, let_pass
+from engine.scenarios.reaching import Reached
 from engine.scenarios.steps import Play, Said, Step
 from engine.scenarios.world import World
 from engine.workflow.triggers import trigger_name, verbs
 
 
-def play(bundle: Bundle, scenario: Play) -> Iterator[Problem]:
+def play(bundle: Bundle, scenario: Play, reached: Reached) -> Iterator[Problem]:
     """What does not go as the scenario says; after a step that failed nothing more is tried."""
     world = World(bundle, scenario.id)
     begun = tuple(_begin(world, scenario))
     yield from begun
     for step in () if begun else scenario.steps:
         failed = tuple(_play_step(world, step))
+        reached.look(world)
         yield from failed
         if any(problem.code != "T204" for problem in failed):
-            return
+            break
+    reached.finish(world)
 
 
 def _begin(world: World, scenario: Play) -> Iterator[Problem]:
