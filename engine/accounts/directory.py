@@ -88,6 +88,15 @@ class Directory:
         """Add or rename a team of an agency."""
         self._gate.keep(Put("team", team, {"agency": agency, "labels": dict(labels)}, agency))
 
+    def team_agency(self, team: str) -> str | None:
+        """The agency a team belongs to, None where there is no such team."""
+        found = self._gate.document("team", team)
+        return None if found is None else str(found["agency"])
+
+    def teams(self, agency: str) -> tuple[str, ...]:
+        """Ids of the teams of an agency."""
+        return tuple(sorted(self._gate.documents("team", agency)))
+
     def agencies(self) -> tuple[str, ...]:
         """Ids of all agencies."""
         return tuple(sorted(self._gate.documents("agency")))

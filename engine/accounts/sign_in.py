@@ -169,18 +169,32 @@ class Accounts:
 
     def set_password(self, person_id: str, password: str) -> Problem | None:
         """Give a person a new password, or say why it will not do."""
-        if not SHORTEST <= len(password) <= LONGEST:
-            return Problem("password_length", params={"min": SHORTEST, "max": LONGEST})
         person = self.directory.person(person_id)
         if person is None:
             return Problem("person_missing", params={"person": person_id})
-        if weak := weakness(password, (person.login, person.name)):
-            return Problem(f"password_{weak}")
+        if (problem := self.check_password(person, password)) is not None:
+            return problem
         hashed = replace(person, password=self._passwords.hash(password))
         self.directory.keep_person(hashed)
         # Whoever knew the former password may be signed in with it.
         self._sessions.end_all(person_id)
         return None
+
+    def check_password(self, person: Person, password: str) -> Problem | None:
+        """Why a password will not do for this person."""
+        if not SHORTEST <= len(password) <= LONGEST:
+            return Problem("password_length", params={"min": SHORTEST, "max": LONGEST})
+        weak = weakness(password, (person.login, person.name))
+        return Problem(f"password_{weak}") if weak else None
+
+    def waits(self, address: str) -> Problem | None:
+        """How long whoever asks from this address has to wait."""
+        wait = self._throttle.wait(throttle_key("address", address))
+        return Problem("sign_in_wait", params={"seconds": wait}) if wait else None
+
+    def count_wrong_code(self, address: str) -> None:
+        """A code that lets nobody in was tried from this address."""
+        self._count_failure((throttle_key("address", address),), None)
 
     def change_password(self, token: str, former: str, password: str) -> SignedIn | Problem:
         """A person's own new password, for the former one; every other device is signed out."""

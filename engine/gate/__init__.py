@@ -22,7 +22,7 @@ from engine.i18n.names import loose_query_words, query_words
 from engine.policy import reach, search_levels, task_reach, within
 from engine.projections import project
 from engine.projections.facts import fact_set
-from engine.query import And, Query
+from engine.query import ALL, And, Query
 from engine.schema.moving import Moving
 from engine.store.protocol import (
     AuditEntry,
@@ -173,6 +173,10 @@ class Gate:
     def events(self, case_id: str, after: int, limit: int = BATCH) -> tuple[Event, ...]:
         """The story of a case this person has read."""
         return self.store.events(case_id, after, limit)
+
+    def held_by(self, where: Query) -> int:
+        """How many cases there are of a kind, for whoever sees none of them: a number, no case."""
+        return self.store.count(ALL, where)[""]
 
     def number(self, actor: Actor, case_id: str) -> str:
         """The number of a case, '' where it is not within the person's reach."""

@@ -8,10 +8,14 @@ from engine.policy.cases import reach, task_reach, within
 from engine.policy.facts import fact_readable, search_levels
 from engine.policy.fields import readable, sees_everything, writable
 from engine.policy.forms import may_read, may_write
+from engine.policy.people import MANAGE, grantable, manages
 from engine.policy.roles import may, starts
 
 __all__ = [
     "fact_readable",
+    "MANAGE",
+    "grantable",
+    "manages",
     "may",
     "may_read",
     "may_write",

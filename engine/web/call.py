@@ -13,6 +13,7 @@ from engine.accounts import Session
 from engine.actor import Actor
 from engine.i18n.digits import ARAB, LATN
 from engine.i18n.languages import direction, locale_of
+from engine.policy import MANAGE, may
 from engine.web.crossing import form_token
 from engine.web.drawing import draw, url
 from engine.web.posting import Form
@@ -51,6 +52,7 @@ class Frame:
     token: Markup
     exit_to: str
     said: str
+    manages_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class Call:
             token=self.token_field(),
             exit_to=self.services.settings.exit_to,
             said=said,
+            manages_people=self.actor is not None and may(self.services.bundle, self.actor, MANAGE),
         )
 
     def token_field(self) -> Markup:

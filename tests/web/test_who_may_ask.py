@@ -14,6 +14,8 @@ PUBLIC_PAGES = {
     ("/sign-in/code", "GET"),
     ("/sign-in/code", "POST"),
     ("/sign-in/set-up", "POST"),
+    ("/welcome", "GET"),
+    ("/welcome", "POST"),
     ("/sign-out", "POST"),
     ("/leave", "POST"),
     ("/language", "POST"),

@@ -1,0 +1,151 @@
+"""Managing people: who there is, one person, and what can be done for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from engine.accounts import Membership, Person
+from engine.accounts.people import Invited, People
+from engine.policy import MANAGE, grantable
+from engine.problems import Problem
+from engine.web.call import Call
+from engine.web.pages import Page
+
+
+def people(call: Call) -> Response:
+    """Everyone this person manages, and a form for one more."""
+    return _list(call)
+
+
+def _of(call: Call) -> People:
+    services = call.services
+    return People(services.desk.gate, services.clock, services.ids)
+
+
+def _list(call: Call, wrong: str = "") -> Response:
+    values = {
+        **_choices(call),
+        "tab": "people",
+        "people": _of(call).managed(call.me),
+        "wrong": wrong,
+        "typed": {name: call.form.get(name) for name in ("login", "name", "role", "team")},
+    }
+    return call.page("people.html", values, 422 if wrong else 200)
+
+
+def _choices(call: Call) -> dict[str, object]:
+    """The roles this person may give, and the places they may give them in."""
+    directory, mine = call.services.accounts.directory, call.me.agency
+    agencies = (mine,) if mine else directory.agencies()
+    places = [(agency, directory.teams(agency)) for agency in agencies]
+    return {"roles": grantable(call.services.bundle, call.me), "places": places, "whole": not mine}
+
+
+def _membership(call: Call) -> Membership:
+    """The role and place that were chosen; a place is `agency` or `agency/team`."""
+    agency, _, team = call.form.get("team").partition("/")
+    return Membership(call.form.get("role"), agency, team)
+
+
+def add(call: Call) -> Response:
+    """A new person; their code is shown once."""
+    login, name = call.form.get("login"), call.form.get("name")
+    added = _of(call).add(call.me, login, name, _membership(call))
+    if isinstance(added, Problem):
+        return _list(call, call.wording.sentence(added))
+    return _code(call, added)
+
+
+def _code(call: Call, invited: Invited) -> Response:
+    return call.page("invited.html", {"tab": "people", "who": invited.person, "code": invited.code})
+
+
+def person(call: Call) -> Response:
+    """One person."""
+    return _person_page(call, _found(call))
+
+
+def _found(call: Call) -> Person:
+    found = _of(call).person(call.me, call.params["person"])
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _person_page(call: Call, who: Person, wrong: str = "", confirm: str = "") -> Response:
+    values = {
+        **_choices(call),
+        "tab": "people",
+        "who": who,
+        "carries": _of(call).carries(who.id),
+        "has_factor": call.services.accounts.recovery_codes_left(who.id) is not None,
+        "wrong": wrong,
+        "confirm": confirm,
+    }
+    return call.page("person.html", values, 422 if wrong or confirm else 200)
+
+
+def invite(call: Call) -> Response:
+    """A code to choose a new password with."""
+    who = _found(call)
+    invited = _of(call).invite(call.me, who.id)
+    if isinstance(invited, Invited):
+        return _code(call, invited)
+    return _person_page(call, who, call.wording.sentence(invited) if invited else "")
+
+
+def _done(act: Callable[[Call, People, str], Problem | None]) -> Callable[[Call], Response]:
+    """A change of one person: back to their page, or why not."""
+
+    def handle(call: Call) -> Response:
+        who = _found(call)
+        problem = act(call, _of(call), who.id)
+        if problem is None:
+            return call.go("people", who.id)
+        told = call.wording.sentence(problem)
+        if problem.code == "person_carries":
+            return _person_page(call, who, confirm=told)
+        return _person_page(call, who, told)
+
+    return handle
+
+
+def _give_role(call: Call, people: People, who: str) -> Problem | None:
+    return people.give_role(call.me, who, _membership(call))
+
+
+def _take_role(call: Call, people: People, who: str) -> Problem | None:
+    number = call.form.get("number")
+    if not (number.isascii() and number.isdigit() and len(number) < 3):
+        raise HTTPException(400)
+    return people.take_role(call.me, who, int(number))
+
+
+def _let_go(call: Call, people: People, who: str) -> Problem | None:
+    return people.let_go(call.me, who, confirmed=call.form.get("confirmed") == "yes")
+
+
+def _let_back(call: Call, people: People, who: str) -> Problem | None:
+    return people.let_back(call.me, who)
+
+
+def _forget_factor(call: Call, people: People, who: str) -> Problem | None:
+    call.services.accounts.forget_second_factor(who)
+    call.services.desk.gate.note(call.me, "person_forget_second_factor", person=who)
+    return None
+
+
+PAGES = (
+    Page("/people", "GET", MANAGE, people),
+    Page("/people", "POST", MANAGE, add),
+    Page("/people/{person}", "GET", MANAGE, person),
+    Page("/people/{person}/invite", "POST", MANAGE, invite),
+    Page("/people/{person}/role", "POST", MANAGE, _done(_give_role)),
+    Page("/people/{person}/role-taken", "POST", MANAGE, _done(_take_role)),
+    Page("/people/{person}/let-go", "POST", MANAGE, _done(_let_go)),
+    Page("/people/{person}/let-back", "POST", MANAGE, _done(_let_back)),
+    Page("/people/{person}/second-factor", "POST", MANAGE, _done(_forget_factor)),
+)
