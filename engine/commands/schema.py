@@ -59,7 +59,7 @@ def _files(kind: str, words: Wording) -> dict[str, Any]:
     if kind and kind not in KINDS:
         raise _unknown("commands.schema.kind", kind, KINDS, words)
     steps = StepWords(ACTIONS, DETAILS, EXPECTED)
-    return editor_schema(read_meanings(defaults_dir()), steps, kind)
+    return editor_schema(read_meanings(defaults_dir(), words.tag), steps, kind)
 
 
 def _unknown(path: str, name: str, known: Collection[str], words: Wording) -> WrongUse:

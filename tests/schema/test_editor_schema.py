@@ -32,8 +32,8 @@ FILES = [(name, path) for name in FOLDERS for path in yaml_files(name)]
 
 
 @cache
-def schema_of(kind: str = "") -> dict[str, Any]:
-    return editor_schema(read_meanings(defaults_dir()), STEPS, kind)
+def schema_of(kind: str = "", language: str = "en") -> dict[str, Any]:
+    return editor_schema(read_meanings(defaults_dir(), language), STEPS, kind)
 
 
 @cache
@@ -141,6 +141,34 @@ def test_every_key_tells_what_it_means() -> None:
     ]
 
     assert silent == [], "docs/meanings.yaml has no sentence for them"
+
+
+def ways(sentences: Any, here: str = "") -> set[str]:
+    """The ways to all sentences; those with more for a table end where they begin."""
+    if not isinstance(sentences, dict) or "does" in sentences:
+        return {here}
+    return set().union(*(ways(inner, f"{here}/{key}") for key, inner in sentences.items()))
+
+
+def test_arabic_explains_all_that_english_does_and_shows_where_it_is_asked_for() -> None:
+    arabic, english = read_meanings(defaults_dir(), "ar").sentences
+    of_editors = {part: told for part, told in english.items() if part != "functions"}
+    shown = schema_of("", "ar")["definitions"]["form"]["properties"]["label"]["description"]
+
+    assert ways(arabic) ^ ways(of_editors) == set()
+    assert shown == "عنوان الاستمارة."
+
+
+def test_no_key_is_explained_that_is_gone() -> None:
+    (english,) = read_meanings(defaults_dir(), "en").sentences
+    known = schema_of()["definitions"]
+
+    assert [
+        f"{name}.{key}"
+        for name, told in english["keys"].items()
+        for key in told
+        if key not in known.get(name, {}).get("properties", {})
+    ] == []
 
 
 def test_what_stands_inside_is_told_of_known_keys_only() -> None:

@@ -12,22 +12,19 @@ from engine.loading.yaml_reader import read_yaml
 from engine.schema.editor.elements import COMMON
 from engine.schema.editor.values import Schema
 
-FILE = Path("docs") / "meanings.yaml"
+FOLDER = Path("docs")
 
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """The sentences by what they explain."""
+    """The sentences by what they explain, of the language asked for and then of any."""
 
-    sentences: Mapping[str, Any]
+    sentences: tuple[Mapping[str, Any], ...]
 
     def of(self, element: str, key: str) -> str:
         """What a key of an element means; '' where nothing is told."""
-        if element == COMMON or element.startswith("field."):
-            return self._of_field(element.partition(".")[2], key)
-        if element == "effect":
-            return str(self._part("effects").get(key, ""))
-        return str(self._part("keys", element).get(key, ""))
+        found = (_sentence(told, element, key) for told in self.sentences)
+        return next(filter(None, found), "")
 
     def described(self, definitions: Mapping[str, Schema]) -> dict[str, Schema]:
         """The definitions with a description at every key that has a meaning."""
@@ -41,19 +38,27 @@ class Meanings:
         }
         return {**schema, "properties": properties} if properties else schema
 
-    def _of_field(self, type_name: str, key: str) -> str:
-        common = self._part("common").get(key)
-        if isinstance(common, Mapping):
-            usual = str(common.get("does", ""))
-        else:
-            usual = str(self._part("own").get(key, ""))
-        return str(self._part("own_of_type").get(f"{type_name}.{key}", usual))
 
-    def _part(self, *names: str) -> Mapping[str, Any]:
-        found: Any = self.sentences
-        for name in names:
-            found = found.get(name, {})
-        return found if isinstance(found, Mapping) else {}
+def _sentence(told: Mapping[str, Any], element: str, key: str) -> str:
+    if element == COMMON or element.startswith("field."):
+        return _of_field(told, element.partition(".")[2], key)
+    if element == "effect":
+        return str(_part(told, "effects").get(key, ""))
+    return str(_part(told, "keys", element).get(key, ""))
+
+
+def _of_field(told: Mapping[str, Any], type_name: str, key: str) -> str:
+    usual = _part(told, "common").get(key) or _part(told, "own").get(key, "")
+    if isinstance(usual, Mapping):  # with more that only a table of the documentation tells
+        usual = usual.get("does", "")
+    return str(_part(told, "own_of_type").get(f"{type_name}.{key}", usual))
+
+
+def _part(told: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    found: Any = told
+    for name in names:
+        found = found.get(name, {})
+    return found if isinstance(found, Mapping) else {}
 
 
 def _told(schema: Schema, meaning: str) -> Schema:
@@ -64,9 +69,15 @@ def _told(schema: Schema, meaning: str) -> Schema:
     return {"description": meaning, **whole}
 
 
-def read_meanings(folder: Path) -> Meanings:
+def read_meanings(folder: Path, language: str) -> Meanings:
     """The sentences that come with the engine; `folder` is where the bundled files are."""
-    node, problems = read_yaml((folder / FILE).read_bytes(), FILE.as_posix())
+    files = (folder / FOLDER / f"meanings.{language}.yaml", folder / FOLDER / "meanings.yaml")
+    return Meanings(tuple(_read(file) for file in files if file.is_file()))
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    node, problems = read_yaml(file.read_bytes(), file.name)
     if node is None or problems:
         raise ValueError(problems)
-    return Meanings(plain(node))
+    sentences: Mapping[str, Any] = plain(node)
+    return sentences
