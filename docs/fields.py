@@ -73,12 +73,12 @@ def list_of_types() -> str:
 
 def every_type(attributes: Callable[[str], str]) -> str:
     """A section for each type; `attributes` gives the table of its own ones."""
-    return "\n".join(_section(name, attributes(name)) for name in type_names())
+    return "".join(_section(name, attributes(name)) for name in type_names())
 
 
 def _section(name: str, attributes: str) -> str:
     told = f"**{_name(name, 'en')} · {_name(name, 'ar')}.** {_told(name)}"
-    more = f"Stored as, and seen by rules as: [the language](language.md#{name})."
+    more = f"What is stored, and what rules see: [{name}](language.md#{name})."
     parts = [f"### {name}", f"{told} {more}", *_picture(name), attributes]
     return (
         "\n\n".join(part.rstrip("\n") for part in parts) + "\n\n" + "".join(_blocks(name + SUFFIX))
