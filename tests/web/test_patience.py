@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -11,6 +13,7 @@ from uvicorn.server import ServerState
 
 from engine.web.patience import ImpatientProtocol
 
+ROOT = Path(__file__).resolve().parents[2]
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -20,6 +23,15 @@ class Hasty(ImpatientProtocol):
 
 class Patient(ImpatientProtocol):
     header_seconds = 60.0
+
+
+def test_the_protocol_can_be_asked_for_by_its_name_on_the_command_line():
+    page = (ROOT / "docs" / "accounts-and-data.md").read_text("utf-8")
+    named = re.search(r"--http (\S+)", page)
+    assert named is not None
+    config = uvicorn.Config(slow_app, http=named[1])
+    config.load()
+    assert config.http_protocol_class is ImpatientProtocol
 
 
 async def slow_app(scope, receive, send):

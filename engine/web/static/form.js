@@ -418,7 +418,8 @@ class Keeper {
     this.typed += 1;
     this.again(after);
     clearTimeout(this.soon);
-    if (this.away || !navigator.onLine) this.soon = setTimeout(() => this.keepHere(), AWAY_FOR);
+    this.away ||= !navigator.onLine;
+    if (this.away) this.soon = setTimeout(() => this.keepHere(), AWAY_FOR);
   }
 
   // On this device, where the line is down: `offline.js` came while it was up.
