@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -190,10 +191,18 @@ class Wording:
     ) -> str:
         """A problem in words: the field's own message, else that of its kind."""
         params = {**self.filled(placed), **self._params(problem, field, placed)}
-        for path in (*self._own_messages(problem, field), f"problems.{problem.code}.message"):
-            if self.has(path):
-                return _one_mark(self.t(path, **params))
+        own = next((path for path in self._own_messages(problem, field) if self.has(path)), "")
+        if own:
+            return self._named(field, self.t(own, **params), params)
+        if self.has(f"problems.{problem.code}.message"):
+            return _one_mark(self.t(f"problems.{problem.code}.message", **params))
         return self.t("web.problem", label=params.get("label", problem.code))
+
+    def _named(self, field: Field | None, told: str, params: Mapping[str, object]) -> str:
+        """A message of the field's own, after its label: in a list it stands apart from it."""
+        if field is None:
+            return _one_mark(told)
+        return _one_mark(self.t("web.field.told", label=params["label"], told=told))
 
     def beside(self, problem: Problem, field: Field, placed: PlacedBy = NOTHING) -> str:
         """As `sentence`, beside the field itself: its label is not said again."""

@@ -6,7 +6,8 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,12 @@ PEOPLE = (
     ("salma", "Salma Bakri", "caseworker", "shelter", "kosti"),
     ("nour", "Nour Adam", "auditor", "hope", ""),
 )
+COOKS = (
+    ("amal", "أمل حسن", "worker", "hope", "nyala"),
+    ("badr", "Badr", "worker", "hope", "nyala"),
+    ("lead", "Salwa Idris", "lead", "hope", "nyala"),
+)
+People = tuple[tuple[str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -65,40 +72,31 @@ def bundled() -> Bundle:
 @pytest.fixture(scope="session")
 def site(bundled: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server for all tests of the browser, on a port of its own."""
-    folder = tmp_path_factory.mktemp("site")
-    store = SqliteStore.open(folder / "data", create=True)
-    gate = Gate(store, bundled, system_clock)
-    gate.prepare()
-    accounts = Accounts(gate, system_clock)
-    _people(accounts)
-    settings = Settings(project=defaults_dir(), data=folder / "data")
-    services = Services(
-        Desk(bundled, gate, random_ids), accounts, system_clock, random_ids, settings
-    )
-    with _serving(create_app(services)) as url:
-        yield Site(url, services, store)
-    store.close()
+    with at_work(bundled, tmp_path_factory.mktemp("site"), PEOPLE) as built:
+        yield built
 
 
 @pytest.fixture(scope="session")
 def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server of the project that uses every type."""
+    """As `site`, for the project that uses every type."""
     bundle, problems = load_folder(KITCHEN_SINK, defaults_dir())
     assert bundle is not None, problems
-    data = tmp_path_factory.mktemp("sink") / "data"
-    store = SqliteStore.open(data, create=True)
+    with at_work(bundle, tmp_path_factory.mktemp("sink"), COOKS) as built:
+        yield built
+
+
+@contextmanager
+def at_work(bundle: Bundle, folder: Path, people: People) -> Iterator[Site]:
+    """A server over a store of its own, for the length of a `with`."""
+    store = SqliteStore.open(folder / "data", create=True)
     gate = Gate(store, bundle, system_clock)
     gate.prepare()
     accounts = Accounts(gate, system_clock)
-    accounts.directory.keep_agency("hope", {"en": "Hope", "ar": "أمل"})
-    accounts.directory.keep_team("nyala", "hope", {"en": "Nyala", "ar": "نيالا"})
-    amal = Person("amal", "amal", "أمل حسن", (Membership("worker", "hope", "nyala"),))
-    accounts.directory.keep_person(amal)
-    accounts.directory.keep_person(replace(amal, id="badr", login="badr", name="Badr"))
-    assert accounts.set_password("amal", PASSWORD) is None
-    desk = Desk(bundle, gate, random_ids)
-    settings = Settings(project=KITCHEN_SINK, data=data)
-    services = Services(desk, accounts, system_clock, random_ids, settings)
+    _people(accounts, people)
+    settings = Settings(project=defaults_dir(), data=folder / "data")
+    services = Services(
+        Desk(bundle, gate, random_ids), accounts, system_clock, random_ids, settings
+    )
     with _serving(create_app(services)) as url:
         yield Site(url, services, store)
     store.close()
@@ -134,13 +132,13 @@ class _serving:  # noqa: N801  # reads as a verb where it is used
         self._thread.join(10)
 
 
-def _people(accounts: Accounts) -> None:
+def _people(accounts: Accounts, people: People) -> None:
     directory = accounts.directory
     directory.keep_agency("hope", {"en": "Hope", "ar": "أمل"})
     directory.keep_agency("shelter", {"en": "Shelter", "ar": "مأوى"})
     directory.keep_team("nyala", "hope", {"en": "Nyala", "ar": "نيالا"})
     directory.keep_team("kosti", "shelter", {"en": "Kosti", "ar": "كوستي"})
-    for login, name, role, agency, team in PEOPLE:
+    for login, name, role, agency, team in people:
         person = Person(login, login, name, (Membership(role, agency, team),))
         directory.keep_person(person)
         assert accounts.set_password(login, PASSWORD) is None

@@ -24,55 +24,9 @@ from engine.fieldtypes import field_types
 from engine.gate import Change
 from engine.lint import lint
 from engine.query import ALL
-from tests.pictures import picture
+from tests.kitchen_answers import GOOD, LETTER, PHOTO, VOICE
 
 FOLDER = Path(__file__).parents[1] / "projects" / "kitchen_sink"
-PHOTO = picture()
-VOICE = b"OggS a voice"
-LETTER = b"%PDF-1.7 a letter"
-GOOD = {
-    "words_section": {
-        "first_name": "ليلى",
-        "story": "سطر\nوسطر",
-        "phone": "٠٩١٢٣٤٥٦٧٨",
-        "mail": "a@example.org",
-        "national_number": "٧٩٩٢٧٣٩٨٧١٣",
-        "ration_card": "١٢٣٤ ٥٦٧٨",
-    },
-    "numbers_section": {"siblings": "٢", "weight": "٢١٫٥", "sleep": "7", "distance": "2.5"},
-    "choices_section": {
-        "agreed": "yes",
-        "told": "yes",
-        "main_need": "food",
-        "concerns": ["food", "school"],
-        "order_of_needs.1": "school",
-        "order_of_needs.2": "food",
-        "home.state": "north",
-        "home.village": "tawila",
-    },
-    "time_section": {
-        "born.year": "2016",
-        "born.month": "5",
-        "came_at": "٧:٣٠",
-        "left_at": "1215",
-        "happened_at.day": "28",
-        "happened_at.month": "2",
-        "happened_at.year": "2026",
-        "happened_at.time": "18:00",
-    },
-    "people_section": {
-        "second_worker": "badr",
-        "others_told": ["amal", "badr"],
-        "helping_agency": "hope",
-        "other_agencies": ["hope"],
-    },
-    "things_section": {
-        "where_found.latitude": "١٥٫٥٠٠٧",
-        "where_found.longitude": "32.5599",
-        "signed": "حليمة",
-        "signed.signed": "yes",
-    },
-}
 SHOWN = {
     "ar": (
         "بمن وثق الطفل هناك حليمة",

@@ -47,7 +47,7 @@ def test_beside_its_field_a_message_does_not_say_the_label_again(english, bundle
 def test_a_message_of_the_form_itself_wins(english, bundle):
     field = bundle.forms["registration"].fields["name_first"]
     problem = Problem("constraint", AnswerPlace("registration", "name_first"))
-    assert english.sentence(problem, field) == "Write at least two letters"
+    assert english.sentence(problem, field) == "First name: Write at least two letters"
 
 
 def test_a_problem_without_words_still_names_its_field(english):

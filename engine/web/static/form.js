@@ -512,9 +512,12 @@ function listen(live, keeper) {
   form.addEventListener("submit", (event) => keeper.before(event));
   addEventListener("online", () => keeper.away && keeper.again(0));
   addEventListener("visibilitychange", () => document.hidden && keeper.typed !== keeper.kept && keeper.keep());
+  // Words that appear while a button is being pressed would move it away from beneath the finger.
+  let pressed = false;
+  form.addEventListener("pointerdown", ({ target }) => { pressed = target.closest("button") !== null; });
   form.addEventListener("focusout", ({ target, relatedTarget }) => {
     const box = target.closest("[data-field]");
-    if (live && box && !box.contains(relatedTarget)) live.leave(box.dataset.field);
+    if (live && box && !pressed && !box.contains(relatedTarget)) live.leave(box.dataset.field);
   });
 }
 
