@@ -26,13 +26,14 @@ def first_answers(
     writable = desk.rights(actor, form).writable
     begun = Begun(desk.bundle.lists, desk.ids)
     prefilled: dict[str, str] = {}
+    moving = {} if case is None else desk.gate.moving.waiting(case, form.id)
     for path, declared in form.fields.items():
         if "." in path or path not in writable:
             continue  # nobody types there for this person; `with_defaults` fills it all the same
         if has_rows(declared):
             begin_rows(begun, declared, (), environment)
             continue
-        value, source = _first_value(declared, environment)
+        value, source = moving.get(path) or _first_value(declared, environment)
         if value is not None and field_type(declared.type).stores:
             begun.typed[declared.id] = field_type(declared.type).post(declared, value)
             if source:

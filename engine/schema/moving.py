@@ -108,6 +108,17 @@ class Moving:
         asked = {name: self._approval(state, case, moved) for name, state in case.approvals.items()}
         return replace(moved, approvals=asked)
 
+    def waiting(self, case: Case, form: str) -> Mapping[str, tuple[Any, str]]:
+        """Answers of a form not filled yet that still stand in another: (answer, that form)."""
+        found: dict[str, tuple[Any, str]] = {}
+        for across in self._across:
+            source = case.current(across.source) if across.form == form else None
+            value = source.answers.get(across.name) if source is not None else None
+            adopted = across.slot.adopt(value)
+            if not is_blank(adopted.value):
+                found.setdefault(across.slot.field.id, (adopted.value, across.source))
+        return found
+
     def _record(self, case: Case, record: FormRecord) -> FormRecord:
         if record.bundle == self._bundle.hash:
             return record  # written under this very configuration
@@ -249,6 +260,9 @@ def _cross(across: _Across, records: list[FormRecord], source: int, target: int)
     given, taken = dict(records[source].answers), dict(records[target].answers)
     if across.name not in given:
         return
+    adopted = across.slot.adopt(given[across.name])
+    if adopted.left is None and _same(adopted.value, taken.get(across.slot.field.id)):
+        del given[across.name]  # it was carried over when the form was opened
     _move_in(taken, across.slot.field.id, replace(across.slot, former=(across.name,)), given)
     records[source] = replace(records[source], answers=given)
     records[target] = replace(records[target], answers=taken)

@@ -212,3 +212,26 @@ def test_a_renamed_form_that_waits_for_approval_can_be_approved() -> None:
     office.use(form_called("admission"))
 
     assert isinstance(office.fire(OMER, case_id, "finish.approve"), FiredStep)
+
+
+def test_an_answer_that_goes_to_a_form_not_filled_yet_stands_there_when_it_is_opened() -> None:
+    ended = "        type: text\n"
+    phone = (
+        "      - id: phone_text\n        type: text\n        label: Phone\n        unique: warn\n"
+    )
+    office = Office()
+    case_id = office.start(phone_text="0912")
+    assert isinstance(office.fire(AMAL, case_id, "finish.request"), FiredStep)
+    assert isinstance(office.fire(OMER, case_id, "finish.approve"), FiredStep)
+    moved = f"{ended}        renamed_from: intake.phone_text\n"
+    office.use(small((FORM, phone, ""), ("forms/wrap_up.yaml", ended, moved)))
+    opened = start_draft(office.desk, AMAL, "case", case_id, form="wrap_up")
+    assert isinstance(opened, str)
+    page = open_draft(office.desk, AMAL, opened, "ending", tried=False)
+
+    assert isinstance(page, FormPage)
+    assert [(v.posted, v.prefilled_from) for v in page.fields] == [({"": ("0912",)}, "intake")]
+    assert isinstance(office.submit(AMAL, opened), Submitted)
+    case = office.gate.moving.case(office.case(case_id))
+    assert [record.answers.get("phone_text") for record in case.records] == [None, None]
+    assert case.records[1].answers == {"ended": "0912"}
