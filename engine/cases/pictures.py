@@ -23,7 +23,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "image/webp": "WEBP",
     "image/gif": "GIF",
 }
-# A JPEG is decoded small, others whole: a picture of 24 million pixels takes 100 MB while it is.
+# A JPEG is decoded small, others whole: either takes up to 220 MB while it is at its limit.
 MOST_PIXELS: Final[Mapping[str, int]] = {"JPEG": 64_000_000}
 MOST_PIXELS_ELSE: Final = 24_000_000
 LONGEST_SIDE: Final = 30_000
@@ -58,28 +58,28 @@ def redraw(content: bytes, media_type: str, longest_side: int) -> Picture:
     with _AT_WORK:
         try:
             found = Image.open(io.BytesIO(content), formats=(FORMATS[media_type],))
-            if problem := _refusal(found):
+            if problem := _refusal(found, FORMATS[media_type]):
                 return Picture(problem=problem)
-            return Picture(_redrawn(found, longest_side))
+            return Picture(_redrawn(found, FORMATS[media_type], longest_side))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return Picture(problem="file_pixels")
         except _BROKEN:
             return Picture(problem="file_broken")
 
 
-def _refusal(found: Image) -> str:
+def _refusal(found: Image, kind: str) -> str:
     """What is told by the head of the file, before a pixel of it is decoded."""
     width, height = found.size
-    most = MOST_PIXELS.get(found.format or "", MOST_PIXELS_ELSE)
+    most = MOST_PIXELS.get(kind, MOST_PIXELS_ELSE)
     if width * height > most or max(width, height) > LONGEST_SIDE:
         return "file_pixels"
-    return "file_moving" if getattr(found, "n_frames", 1) > 1 else ""
+    # Cameras put a second picture (of depths, a small one) behind a JPEG; the first is the photo.
+    return "file_moving" if kind != "JPEG" and getattr(found, "n_frames", 1) > 1 else ""
 
 
-def _redrawn(found: Image, longest_side: int) -> bytes:
+def _redrawn(found: Image, kind: str, longest_side: int) -> bytes:
     from PIL import Image, ImageOps  # lazily, as above
 
-    kind = found.format or ""
     if kind == "JPEG":
         found.draft("RGB", (longest_side, longest_side))
     upright = ImageOps.exif_transpose(found)

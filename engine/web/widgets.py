@@ -228,6 +228,7 @@ class Widgets:
         """What a page's script says while a file is sent."""
         names = ("preparing", "no_line", "sent", "still", "signed_out", "show")
         found = {name: self.wording.t(f"web.file.{name}") for name in names}
+        found["change"] = self.wording.t(f"fieldtypes.{field.type}.change")
         size = self.wording.number(self.file_limits(field).get("megabytes", 0))
         found["too_large"] = self.wording.t("web.file.too_large", size=size)
         found["sending"] = self.wording.t("web.file.sending", percent="{percent}")

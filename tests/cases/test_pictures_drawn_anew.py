@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 
 import pytest
@@ -54,8 +55,6 @@ def test_what_is_see_through_stays_so():
 
 
 def _saved(drawn, kind) -> bytes:
-    import io
-
     written = io.BytesIO()
     drawn.save(written, format=kind)
     return written.getvalue()
@@ -92,6 +91,15 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_decoded():
 
 def test_a_moving_picture_is_refused():
     assert redraw(moving(), "image/webp", 1600).problem == "file_moving"
+
+
+def test_a_second_picture_behind_a_photo_is_left_out():
+    first, second = opened(picture()), opened(picture(colour="red"))
+    written = io.BytesIO()
+    first.save(written, format="MPO", save_all=True, append_images=[second])
+    found = kept(written.getvalue())
+
+    assert (opened(found).format, found.count(b"\xff\xd8\xff")) == ("JPEG", 1)
 
 
 @pytest.mark.parametrize("kind", KINDS)

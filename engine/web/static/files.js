@@ -188,7 +188,10 @@ class Box {
   }
 
   keep({ name, token }, sheet) {
-    if (!this.input.multiple) this.list.replaceChildren();
+    if (!this.input.multiple) {
+      this.list.replaceChildren();
+      this.place.querySelector(".filebox .btn").textContent = this.words.change;
+    }
     const control = make("input", { type: "checkbox", name: `${this.name}.kept`, value: token, checked: "" });
     this.list.append(make("label", { class: "choice" }, control, ...(sheet ? [small(sheet)] : []), make("bdi", {}, name)));
     this.offer(control);
