@@ -35,7 +35,9 @@ def _level(
                 pair = (stored.get(row_id, NO_ANSWERS), row)
                 yield from _level(lists, step.rows, pair, (*rows, (step.field.id, row_id)))
             continue
-        choices = lists.get(str(step.field.options.get("choices", "")))
+        if "choices" not in step.field.options:
+            continue
+        choices = lists.get(str(step.field.options["choices"]))
         before, chosen = base.get(step.field.id), now[step.field.id]
         if choices is not None and _retired(choices, chosen) - _codes(before):
             place = AnswerPlace(step.field.form, step.field.id, rows)
