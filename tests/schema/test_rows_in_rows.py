@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from nested_project import INTAKE, home, nested, person
 from small_project import AMAL, GOOD, MOMENT, codes, judge
 
@@ -16,6 +17,7 @@ from engine.environment import CaseEnvironment
 from engine.problems import AnswerPlace
 from engine.schema.judge import Judge, Verdict
 from engine.schema.places import declared_path, place_text, read_place, value_at
+from engine.schema.static_form import static_form
 
 SURE = {"consent": True, "first_name": "Layla", "risk": "medium"}
 
@@ -206,3 +208,28 @@ def test_a_place_is_read_as_it_was_written(rows: list[tuple[str, str]]) -> None:
 def test_a_text_that_is_no_place_leads_to_no_answer() -> None:
     for text in ("homes/a", "homes/a/people/p", "/", "homes//name", ""):
         assert value_at({**GOOD, "homes": [home("a", person("p"))]}, read_place("f", text)) is None
+
+
+@cache
+def static() -> Draft202012Validator:
+    bundle = nested()
+    return Draft202012Validator(static_form(bundle, bundle.forms["intake"], "en"))
+
+
+@given(HOMES)
+@settings(max_examples=40, deadline=None)
+def test_what_was_judged_to_be_right_fits_the_schema_for_other_tools(
+    homes: list[dict[str, Any]],
+) -> None:
+    verdict = judged(*homes)
+
+    if not verdict.errors:
+        assert list(static().iter_errors(verdict.answers)) == []
+
+
+def test_the_schema_for_other_tools_looks_into_rows_of_rows() -> None:
+    def with_years(years: Any) -> dict[str, Any]:
+        return {"homes": [{"_row": "a", "people": [{"_row": "p", "years": years}]}]}
+
+    assert static().is_valid(with_years(40))
+    assert not static().is_valid(with_years("forty"))
