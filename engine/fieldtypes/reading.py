@@ -39,6 +39,8 @@ def folded(text: str) -> str:
 
 def clean_lines(text: str) -> str | None:
     """A text of several lines in canonical form (NFC), or None when it holds hostile characters."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # one line, and nothing that is dropped or refused is printable
     visible = text if text.isascii() else text.translate(_INVISIBLE)
     plain = _LINE_ENDS.sub("\n", visible)
     if _HOSTILE.search(plain):
@@ -69,6 +71,9 @@ def read_number(text: str) -> Decimal | str:
 
 def read_whole(text: str) -> int | str:
     """The whole number typed, or the code of what is wrong."""
+    plain = folded(text)
+    if plain.isascii() and plain.isdigit() and len(plain) <= MAX_DIGITS:
+        return int(plain)
     number = read_number(text)
     if isinstance(number, str):
         return number
