@@ -1,4 +1,5 @@
-"""What a phone fetches the first time it opens a form page: page, styles, script, fonts, icon."""
+"""What a phone fetches the first time it opens a form page: page, styles, scripts, rules, fonts,
+icon."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from engine.definitions import load_folder
 from engine.store.memory import MemoryStore
 
 BUDGET = 60 * 1024
-FETCHED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+FETCHED = re.compile(r'(?:href|src)="(/(?:static|rules)/[^"]+)"')
 FONTS = re.compile(r'url\("?([^")]+\.woff2)"?\)')
 
 
@@ -44,6 +45,8 @@ def _weight(site: Site, path: str) -> int:
     _, _, page = site.get(path, gzip=True)
     paths = set(FETCHED.findall(gzip.decompress(page).decode()))
     total = len(page)
+    # Fetched by the script of the form once the page answers.
+    paths.update(found.replace("/form.js", "/offline.js") for found in list(paths))
     for found in list(paths):
         if found.endswith(".css"):
             _, _, styles = site.get(found)

@@ -55,5 +55,5 @@ for (const input of document.querySelectorAll(".filebox input")) {
 
 // What was typed without a line, on a page that is not its own.
 if (isSignedIn && !document.getElementById("live") && shelf((kept) => kept.getItem("unsent"))) {
-  import("./offline.js").then(({ tell }) => tell());
+  import("./returned.js").then(({ tell }) => tell());
 }
