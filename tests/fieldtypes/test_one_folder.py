@@ -21,6 +21,7 @@ ALLOWED = {
     ("definitions/tables.py", "repeat"): "keys that are known to the language and come later",
     ("definitions/tables.py", "group"): "its fields are elements, not an attribute with a value",
     ("definitions/tables.py", "calculate"): "an attribute of every field, which this type needs",
+    ("definitions/timers.py", "date"): "a schedule counts from a field of dates",
     ("schema/derive.py", "age"): "the one answer that follows from another without a rule",
     ("schema/judge.py", "age"): "ages are compared by their years",
     ("web/conditions.py", "select_multiple"): "a literal in a rule is one of several codes",
@@ -122,7 +123,7 @@ draft = start_draft(desk, amal, "case", opened.case_id, form="visit")
 assert isinstance(draft, str), draft
 page = open_draft(desk, amal, draft, bundle.forms["visit"].sections[0].id, False)
 words = vocabulary(Wording(services, "ar"))
-drawn = "".join(str(words["field"](view)) for view in page.fields)
+drawn = str(words["fields"](page.fields))
 assert 'name="hotline_number"' in drawn, drawn
 print(Wording(services, "ar").t("fieldtypes.hotline.type"))
 """
