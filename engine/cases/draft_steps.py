@@ -215,7 +215,9 @@ def _controls(views: tuple[FieldView, ...]) -> list[FieldView]:
 
 
 def _is_control(declared: Field) -> bool:
-    return field_type(declared.type).stores and not has_rows(declared)
+    """Whether the page has boxes for it: what the engine works out is never taken from a page."""
+    kind = field_type(declared.type)
+    return kind.stores and not kind.computed and not has_rows(declared)
 
 
 def _next(desk: Desk, filling: Filling, section: Section, button: str) -> Kept:
