@@ -14,24 +14,29 @@ from tests.browser.walking import fill, press, sign_in
 
 
 @contextmanager
-def stays(browser: Browser, sink: Site, language: str, script: bool) -> Iterator[Page]:
-    """The section of places, in a new form."""
+def signed_in(browser: Browser, sink: Site, language: str, script: bool) -> Iterator[Page]:
+    """A page of a small phone, with the script or without."""
     size = {"width": 360, "height": 740}
     context = browser.new_context(viewport=size, java_script_enabled=script)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     sign_in(page, sink.url, "amal", PASSWORD, language)
-    page.goto(sink.url)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def stays(page: Page, url: str) -> Page:
+    """The section of places, in a new form."""
+    page.goto(url)
     page.locator("form[action='/cases/new/sink'] button").first.click()
     draft = page.url.rpartition("/")[0]
     page.goto(f"{draft}/choices_section")
     page.locator("[name=agreed][value=yes]").check()
     press(page, "continue")
     page.goto(f"{draft}/stays_section")
-    yield page
-    context.close()
-    assert faults == []
+    return page
 
 
 def add(page: Page, repeat: str) -> str:
@@ -49,16 +54,26 @@ def value(page: Page, name: str) -> Locator:
     return field(page, name).locator(".fixed")
 
 
-@pytest.fixture
-def live(browser: Browser, sink: Site) -> Iterator[Page]:
-    with stays(browser, sink, "ar", script=True) as page:
+@pytest.fixture(scope="module")
+def answering(browser: Browser, sink: Site) -> Iterator[Page]:
+    with signed_in(browser, sink, "ar", script=True) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def silent(browser: Browser, sink: Site) -> Iterator[Page]:
+    with signed_in(browser, sink, "en", script=False) as page:
         yield page
 
 
 @pytest.fixture
-def plain(browser: Browser, sink: Site) -> Iterator[Page]:
-    with stays(browser, sink, "en", script=False) as page:
-        yield page
+def live(answering: Page, sink: Site) -> Page:
+    return stays(answering, sink.url)
+
+
+@pytest.fixture
+def plain(silent: Page, sink: Site) -> Page:
+    return stays(silent, sink.url)
 
 
 def ready(page: Page) -> None:

@@ -194,7 +194,7 @@ def as_set(value: Any) -> Any:
 
 
 @given(HOMES, HOMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_whoever_changed_nothing_gives_way(base: Any, other: Any) -> None:
     assert REPEAT.merge(base, other, base) == other
     assert REPEAT.merge(base, base, other) == other
@@ -202,7 +202,7 @@ def test_whoever_changed_nothing_gives_way(base: Any, other: Any) -> None:
 
 
 @given(HOMES, HOMES, HOMES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_it_does_not_matter_who_came_first(base: Any, mine: Any, theirs: Any) -> None:
     one, other = REPEAT.merge(base, mine, theirs), REPEAT.merge(base, theirs, mine)
 
@@ -212,7 +212,7 @@ def test_it_does_not_matter_who_came_first(base: Any, mine: Any, theirs: Any) ->
 
 
 @given(HOMES, HOMES, HOMES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_what_merged_is_taken_in_by_both(base: Any, mine: Any, theirs: Any) -> None:
     """Merged once more onto what the other person has, nothing is left to change."""
     merged = REPEAT.merge(base, mine, theirs)
