@@ -21,6 +21,7 @@ from mutated_files import (
 
 from engine.defaults import defaults_dir
 from engine.definitions import tables
+from engine.definitions.shapes import Attr, Shape
 from engine.fieldtypes import field_types
 from engine.scenarios.steps import ACTIONS, DETAILS, EXPECTED
 from engine.schema.editor.elements import ELEMENTS, INSIDE
@@ -169,6 +170,32 @@ def test_no_key_is_explained_that_is_gone() -> None:
         for key in told
         if key not in known.get(name, {}).get("properties", {})
     ] == []
+
+
+BY_TYPE = ("FIELD", "REPEAT")  # of fields, which have a definition for each type
+LEFT_OPEN = {"scenario.people", "scenario.given"}  # judged when the scenario is played
+
+
+def test_every_table_of_keys_is_a_definition() -> None:
+    found = {
+        name: table
+        for name, table in vars(tables).items()
+        if isinstance(table, dict) and table and all(isinstance(a, Attr) for a in table.values())
+    }
+
+    assert [n for n, t in found.items() if n not in BY_TYPE and t not in ELEMENTS.values()] == []
+
+
+def test_every_key_with_more_inside_says_what() -> None:
+    wide = (Shape.GROUP, Shape.ITEMS, Shape.FREE)
+    found = {
+        f"{name}.{key}"
+        for name, table in ELEMENTS.items()
+        for key, attr in table.items()
+        if attr.shape in wide and not attr.later
+    }
+
+    assert found - set(INSIDE) == LEFT_OPEN
 
 
 def test_what_stands_inside_is_told_of_known_keys_only() -> None:
