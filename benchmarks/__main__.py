@@ -7,6 +7,7 @@ import sys
 
 NAMES = (
     "submission",
+    "firing",
     "validating",
     "pages",
     "serving",

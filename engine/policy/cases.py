@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from engine.actor import Actor
@@ -57,13 +58,25 @@ def task_reach(bundle: Bundle, actor: Actor) -> Query:
         return NOTHING
     return And(
         (
-            _open_to("task.role", actor.role),
-            _open_to("task.person", actor.id),
-            _open_to("task.team", actor.team),
+            Or(tuple(_waiting_for(actor))),
             _open_to("task.agency", actor.agency),
             Not(Has("task.excluded", actor.id)),
         )
     )
+
+
+def _waiting_for(actor: Actor) -> Iterator[Query]:
+    """The shapes of rows that are for this person: a row that names nobody, or no team, is for all.
+
+    Each shape says what role, person and team are, so that a store finds it in one place.
+    """
+    for role in (Blank("task.role"), eq("task.role", actor.role)):
+        if actor.id:
+            yield And((role, eq("task.person", actor.id), _open_to("task.team", actor.team)))
+        nobody = Blank("task.person")
+        if actor.team:
+            yield And((role, nobody, eq("task.team", actor.team)))
+        yield And((role, nobody, Blank("task.team")))
 
 
 def _held(actor: Actor, column: str) -> str:

@@ -92,10 +92,12 @@ def fire(
         return Refused(decision)
     before = situation.case.records
     records = (*before, ask_record) if ask_record else before
-    fired = _directed(situation, _Fire(transition, verb, comment, ask_record, decision, records))
-    if fired is None:
+    direction = _direction(situation, transition, verb, records)
+    if direction is None:
         nowhere = Problem("nowhere", params={"transition": transition.id})
         return Refused(Decision(REFUSED, (nowhere,)))
+    done, leads, stage = direction
+    fired = _Fire(transition, done, comment, ask_record, decision, records, leads, stage)
     return _carried_out(situation, trigger, fired)
 
 
@@ -118,20 +120,23 @@ def _passes_over(ready: Decision, verb: str) -> bool:
     return bool(ready.overridden) and verb != APPROVE
 
 
-def _directed(situation: Situation, fired: _Fire) -> _Fire | None:
-    """The fire with the status it leads to; None where there is none."""
-    transition, case, approval = fired.transition, situation.case, fired.transition.approval
-    if approval is not None and fired.verb == APPROVE:
-        stage = next_stage(approval, case.approvals[transition.id], situation.ask)
+def _direction(
+    situation: Situation, transition: Transition, verb: str, records: tuple[FormRecord, ...]
+) -> tuple[str, str, str] | None:
+    """The verb as it is carried out, the status it leads to, the stage that waits then; None where
+    it leads nowhere."""
+    approval = transition.approval
+    if approval is not None and verb == APPROVE:
+        stage = next_stage(approval, situation.case.approvals[transition.id], situation.ask)
         if stage:
-            return replace(fired, verb=SIGN, stage=stage)
-    if approval is not None and fired.verb == RETURN:
-        return replace(fired, target=approval.on_return)
-    if fired.verb not in (FIRE, APPROVE):
-        return fired
-    ask = asking(situation, fired.records)
-    leads = target(situation.workflow, transition, case, ask)
-    return None if leads is None else replace(fired, target=leads)
+            return SIGN, STAY, stage
+    if approval is not None and verb == RETURN:
+        return verb, approval.on_return, ""
+    if verb not in (FIRE, APPROVE):
+        return verb, STAY, ""
+    ask = asking(situation, records)
+    leads = target(situation.workflow, transition, situation.case, ask)
+    return None if leads is None else (verb, leads, "")
 
 
 def _carried_out(situation: Situation, trigger: str, fired: _Fire) -> Fired:

@@ -103,7 +103,12 @@ def _run(statements: tuple[str, ...]) -> Step:
     return step
 
 
-MIGRATIONS: Final[tuple[Step, ...]] = (_run(_FIRST), _families)
+# What waits for somebody is looked for by role, person and team, then by how soon it is due.
+_WAITING: Final = (
+    "CREATE INDEX tasks_for ON tasks (role, person, team, due_order, opens_order, key)",
+)
+
+MIGRATIONS: Final[tuple[Step, ...]] = (_run(_FIRST), _families, _run(_WAITING))
 NEWEST: Final = len(MIGRATIONS)
 
 
