@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from engine.cases.uploads import KIND, PIECE, PIECE_BYTES
 from tests.browser.conftest import PASSWORD, Site
+from tests.browser.drafting import new_draft
+from tests.browser.test_every_page_is_accessible import _faults, _scrolls_sideways
 from tests.browser.walking import sign_in
 from tests.pictures import opened, picture, taken_at_home
 
@@ -37,16 +39,10 @@ def page(browser: Browser, sink: Site, state: Any) -> Iterator[Page]:
     context = browser.new_context(storage_state=state)
     found = context.new_page()
     found.set_default_timeout(8_000)
-    opened_form(found, sink)
+    found.goto(f"{new_draft(sink)}things_section")
+    found.wait_for_selector("#answers[data-live]")
     yield found
     context.close()
-
-
-def opened_form(page: Page, sink: Site) -> None:
-    page.goto(sink.url)
-    page.locator("form[action='/cases/new/sink'] button").first.click()
-    page.goto(page.url.rpartition("/")[0] + "/things_section")
-    page.wait_for_selector("#answers[data-live]")
 
 
 def token_of(page: Page, field: str) -> dict[str, Any]:
@@ -145,6 +141,35 @@ def test_what_cannot_be_taken_is_told_beside_the_field_at_once(page: Page) -> No
     expect(page.locator("[data-field='photo'] .error")).to_contain_text("too large")
 
 
+def test_chosen_again_after_a_reload_it_goes_on_where_it_stopped(page: Page, sink: Site) -> None:
+    sent: list[int] = []
+
+    def once(route: Route) -> None:
+        sent.append(len(route.request.post_data_buffer or b""))
+        route.abort() if len(sent) == 2 else route.continue_()
+
+    page.route("**/uploads/*/*", once)
+    page.locator("#f-letter").set_input_files(PAPER)
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    page.reload()
+    page.wait_for_selector("#answers[data-live]")
+    page.locator("#f-letter").set_input_files(PAPER)
+
+    assert kept(page, sink, "letter") == LETTER
+    assert len(sent) == 4 + 1  # the first piece was there; only the second was sent again
+
+
+def test_what_a_field_of_files_shows_meanwhile_has_no_fault(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.locator("#f-photo").set_input_files({**PHOTO, "buffer": picture(size=(300, 200))})
+    page.locator("#f-letter").set_input_files({**PAPER, "buffer": b"<html>"})
+    token_of(page, "photo")
+    page.locator("[data-field='letter'] .error").wait_for()
+
+    assert _faults(page) == []
+    assert not _scrolls_sideways(page)
+
+
 def test_two_tabs_of_one_form_send_the_same_file_once(page: Page, sink: Site) -> None:
     other = page.context.new_page()
     other.goto(page.url)
@@ -160,9 +185,7 @@ def test_two_tabs_of_one_form_send_the_same_file_once(page: Page, sink: Site) ->
 def test_without_a_script_files_go_with_the_form(browser: Browser, sink: Site, state: Any) -> None:
     context = browser.new_context(storage_state=state, java_script_enabled=False)
     page = context.new_page()
-    page.goto(sink.url)
-    page.locator("form[action='/cases/new/sink'] button").first.click()
-    page.goto(page.url.rpartition("/")[0] + "/things_section")
+    page.goto(f"{new_draft(sink)}things_section")
     page.locator("#f-letter").set_input_files(PAPER)
     page.locator("#f-photo").set_input_files({**PHOTO, "buffer": picture(size=(2000, 1000))})
     page.locator("[value='continue'].btn").click()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from engine.fieldtypes.signature import DRAWING
 from tests.browser.conftest import PASSWORD, Site
+from tests.browser.drafting import new_draft
 from tests.browser.walking import sign_in
 
 NYALA = {"latitude": 12.0489, "longitude": 24.8807, "accuracy": 12.4}
@@ -25,30 +26,29 @@ navigator.mediaDevices.getUserMedia = async () => {
 
 @pytest.fixture(scope="module")
 def kept(browser: Browser, sink: Site) -> tuple[Any, str]:
-    """What a browser keeps of having signed in, and a form that asks everything."""
+    """What a browser keeps of having signed in, and the address of a form that asks everything."""
     context = browser.new_context()
-    page = context.new_page()
-    sign_in(page, sink.url, "amal", PASSWORD, "en")
-    page.locator("form[action='/cases/new/sink'] button").first.click()
-    found = context.storage_state(), page.url
+    sign_in(context.new_page(), sink.url, "amal", PASSWORD, "en")
+    found = context.storage_state(), new_draft(sink)
     context.close()
     return found
 
 
 @pytest.fixture
 def page(browser: Browser, kept: tuple[Any, str]) -> Iterator[Page]:
-    """A phone in English, at the beginning of the form."""
+    """A phone in English that is about to open a section of the form."""
     state, address = kept
-    context = browser.new_context(storage_state=state, viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        storage_state=state, viewport={"width": 360, "height": 740}, base_url=address
+    )
     found = context.new_page()
     found.set_default_timeout(5000)
-    found.goto(address)
     yield found
     context.close()
 
 
 def goes_to(page: Page, section: str) -> None:
-    page.goto(page.url.rpartition("/")[0] + f"/{section}")
+    page.goto(section)
     page.wait_for_selector("#answers[data-live]")
 
 
@@ -169,7 +169,7 @@ def test_where_no_browser_reads_codes_there_is_no_button(page: Page) -> None:
 def test_only_pages_that_need_a_device_may_ask_for_it(page: Page) -> None:
     policies = {}
     for section in ("numbers_section", "things_section", "words_section"):
-        answer = page.goto(page.url.rpartition("/")[0] + f"/{section}")
+        answer = page.goto(section)
         assert answer is not None
         policies[section] = answer.headers["permissions-policy"]
 
