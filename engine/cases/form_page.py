@@ -13,6 +13,7 @@ from engine.cases.filling import Filling
 from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
 from engine.cases.placed import PlacedBy
 from engine.cases.placing import Placing, words_of
+from engine.cases.row_defaults import listed_rows
 from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
@@ -174,7 +175,7 @@ def _worked_out(declared: Field, page: _Page) -> FieldView:
         value=None if has_rows(declared) else page.values.get(declared.id),
         relevant=relevant,
         condition=_condition(declared.relevant, page.here),
-        required=control in verdict.required or _always_required(declared),
+        required=control in verdict.required or declared.required is True,
         readonly=_readonly(declared, page),
         choices=_choices(declared, control, page),
         problems=_problems_at(control, page) if page.tried else (),
@@ -204,7 +205,8 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
     stored = by_row_id(page.stored.get(declared.id))
     filling = page.filling
     own = row_ids(declared, page.rows, filling.draft, filling.writable)
-    ids = tuple(held) if rows_from else own
+    listed = tuple(held) or listed_rows(declared, rows_from, page.environment)
+    ids = listed if rows_from else own
     here = frozenset(_ids(declared.fields))
     blanks = dict.fromkeys(here)
     rows = []
@@ -273,10 +275,6 @@ def _readonly(declared: Field, page: _Page) -> bool:
         return True
     rule = declared.readonly
     return run(rule, page.environment) is True if isinstance(rule, Rule) else rule
-
-
-def _always_required(declared: Field) -> bool:
-    return declared.required is True
 
 
 def _may_see(declared: Field, filling: Filling) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.case import Answers
-from engine.environment import ROW, CaseEnvironment, rows_of, run
+from engine.environment import ROW, CaseEnvironment, choice_columns, rows_of, run
+from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import ChoiceList, Field, Posted
 from engine.fieldtypes.repeat import MOST_ROWS
@@ -80,6 +81,19 @@ def begin_row(begun: Begun, new: NewRow, environment: CaseEnvironment) -> None:
     for inner in answering:
         if has_rows(inner):
             begin_rows(begun, inner, new.rows, inside)
+
+
+def listed_rows(
+    repeat: Field, choices: ChoiceList | None, environment: CaseEnvironment
+) -> tuple[str, ...]:
+    """The rows that a list gives a repeat where none are worked out yet: it is not relevant now,
+    and stands on the page under its condition."""
+    rule = repeat.options.get("rows_filter")
+    offered = [c.code for c in choices.choices if not c.retired] if choices is not None else []
+    if choices is None or not isinstance(rule, Rule):
+        return tuple(offered)
+    columns = {code: choice_columns(choices, code) for code in offered}
+    return tuple(c for c in offered if run(rule, environment, {"choice": columns[c]}) is True)
 
 
 def fixed_count(repeat: Field, environment: CaseEnvironment) -> int:

@@ -406,3 +406,14 @@ def test_rows_of_rows_are_carried_over_from_another_form() -> None:
 
     assert [row["where"] for row in again] == ["Nyala", "Bara"]
     assert [[one["who"] for one in row["still"]] for row in again] == [["Mona"], ["Huda"]]
+
+
+def test_rows_of_a_list_stand_on_the_page_before_they_count() -> None:
+    listed = "            rows_from: areas\n"
+    here = office((INTAKE, listed, listed + "            relevant: empty is no\n"))
+    form, people = begun(here)
+    things = people.replace("/people", "/things")
+    view = next(view for view in form.views() if view.name == things)
+
+    assert (view.relevant, view.condition is None) == (False, False)
+    assert form.rows(things) == ["safety", "health"]
