@@ -226,7 +226,7 @@ class Widgets:
 
     def file_words(self, field: Field) -> dict[str, str]:
         """What a page's script says while a file is sent."""
-        names = ("preparing", "no_line", "sent", "still", "signed_out", "show")
+        names = ("preparing", "no_line", "sent", "still", "with_form", "show")
         found = {name: self.wording.t(f"web.file.{name}") for name in names}
         found["change"] = self.wording.t(f"fieldtypes.{field.type}.change")
         size = self.wording.number(self.file_limits(field).get("megabytes", 0))

@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 
 import pytest
+from attaching import names_kept
 
 from tests.pictures import as_kept
 
 PNG = as_kept("PNG")
+CHILD = {
+    "name_first": "هاجر",
+    "sex": "female",
+    "age.years": "10",
+    "displacement": "displaced",
+    "difficulties": "none",
+    "do": "continue",
+}
+
+
+def registration(client, case_id: str) -> str:
+    """The address of the registration of a case, open for a change."""
+    opened = client.post(f"/cases/{case_id}/forms/registration", follow_redirects=False)
+    return opened.headers["location"]
 
 
 @pytest.fixture
 def with_photo(enter, case_id) -> str:
     """The address of the photo of a registered child."""
     amal = enter("amal")
-    opened = amal.post(f"/cases/{case_id}/forms/registration", follow_redirects=False)
-    draft = opened.headers["location"]
-    kept = {"name_first": "هاجر", "sex": "female", "age.years": "10", "displacement": "displaced"}
-    fields = {**kept, "difficulties": "none", "do": "continue"}
+    draft = registration(amal, case_id)
     photo = {"photo": ("هاجر.png", PNG, "image/png")}
-    amal.post(f"{draft}/child_section", data=fields, files=photo)
+    amal.post(f"{draft}/child_section", data=CHILD, files=photo)
     sent = amal.post(
         f"{draft}/check", data={"do": "send", "confirmed": ["removed"]}, follow_redirects=False
     )
@@ -53,3 +65,17 @@ def test_a_file_no_answer_holds_is_not_given_out(enter, services, case_id):
     digest = services.desk.gate.keep_file(b"of nobody")
 
     assert enter("amal").get(f"/cases/{case_id}/files/{digest}").status_code == 404
+
+
+def test_a_file_chosen_on_a_page_that_came_back_by_back_is_not_lost(enter, case_id):
+    amal = enter("amal")
+    draft = registration(amal, case_id)
+    amal.post(f"{draft}/child_section", data=CHILD)
+    sent = amal.post(f"{draft}/check", data={"do": "send", "confirmed": ["removed"]})
+    assert "/drafts/" not in sent.url.path
+    photo = {"photo": ("p.png", PNG, "image/png")}
+    page = amal.post(f"{draft}/child_section", data={**CHILD, "do": "back"}, files=photo)
+
+    again = amal.get(page.url.path.rpartition("/")[0] + "/child_section")
+
+    assert names_kept(again) == ["p.png"]

@@ -15,6 +15,7 @@ from engine.cases.draft_steps import (
     open_draft,
     start_draft,
 )
+from engine.cases.filling import Filling
 from engine.cases.keep_file import keep_files
 from engine.cases.row_buttons import ADD_ROW, REMOVE_ROW
 from engine.cases.views import Kept, Submitted
@@ -148,8 +149,16 @@ def _with_files(call: Call) -> tuple[Mapping[str, Posted], tuple[Problem, ...]]:
     if not call.form.uploads:
         return posted, ()
     desk = call.services.desk
-    filling = find_filling(desk, call.me, call.params["draft"])
+    filling = find_filling(desk, call.me, call.params["draft"]) or _filled_again(call)
     return keep_files(desk, call.me, filling, arrived(call.form), posted)
+
+
+def _filled_again(call: Call) -> Filling | None:
+    """The draft that a form sent before is opened in once more, when it comes back by Back."""
+    desk, draft, wanted = call.services.desk, call.params["draft"], call.params["section"]
+    posted = call.form.answers()
+    kept = keep_draft(desk, call.me, draft, section_id(wanted), posted=posted, do="refresh")
+    return find_filling(desk, call.me, kept.draft_id) if kept and kept.draft_id else None
 
 
 def keep_again(call: Call) -> Response:

@@ -77,7 +77,7 @@ class Sending {
     const told = await answer.json().catch(() => ({}));
     if (answer.status === 422) throw new Refused(told.said);
     if (answer.ok || answer.status === 409) return told;
-    throw new Refused(this.box.words.signed_out);
+    throw new Refused(this.box.words.with_form);
   }
 
   async again(work) {
@@ -179,7 +179,7 @@ class Box {
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
         if (!fault.message) return;
-        if (fault.message !== this.words.signed_out) this.carry([]);
+        if (fault.message !== this.words.with_form) this.carry([]);
         this.wrong(fault.message);
         this.refused = true;
         return;
