@@ -95,4 +95,20 @@ def office(*edits: tuple[str, str, str]) -> Office:
     return Office(bundle=timed(*edits))
 
 
-__all__ = ["AMAL", "OMER", "Office", "office", "timed"]
+def due(here: Office, case: str, subject: str = "first_look") -> str:
+    """When the first task of this name is due, '' if there is none."""
+    kept = here.store.projection(case)
+    assert kept is not None
+    return min((row.due_at for row in kept.tasks if row.subject == subject), default="")
+
+
+def planned(*edits: tuple[str, str, str]) -> Office:
+    """A case of medium risk, in the status with visits."""
+    here = office(*edits)
+    case = here.start(AMAL, risk="medium")
+    here.fire(AMAL, case, "finish.request")
+    here.fire(OMER, case, "finish.approve")
+    return here
+
+
+__all__ = ["AMAL", "OMER", "Office", "due", "office", "planned", "timed"]
