@@ -20,6 +20,7 @@ from engine.cases.row_buttons import (
     with_counted_rows,
 )
 from engine.cases.starting import first_answers
+from engine.cases.typed_rows import with_typed_rows
 from engine.cases.views import FieldView, FormPage, Kept, Submitted
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, has_rows
@@ -91,8 +92,9 @@ def keep_draft(
 ) -> Kept | None:
     """Keep what was typed on a page, then do as the button says.
 
-    `posted` is by control; `do` is continue, back, save, refresh, autosave, add_row:REPEAT or
-    remove_row:REPEAT/ROW, where REPEAT is the name of its control (`homes/ROW/people` in a row).
+    `posted` is by control; `do` is continue, back, save, refresh, autosave, add_row:REPEAT,
+    remove_row:REPEAT/ROW or move_row:REPEAT/ROW (up by one), where REPEAT is the name of its
+    control (`homes/ROW/people` in a row).
     Whatever is wrong with the answers, they are kept.
     """
     filling = find_filling(desk, actor, draft_id)
@@ -105,6 +107,7 @@ def keep_draft(
     section = next((s for s in open_sections(filling) if s.id == section_id), None)
     if section is None:
         return None
+    filling = with_typed_rows(desk, actor, filling, section, posted)
     draft = _with_typed(desk, filling, section, posted)
     if do != AUTOSAVE and do.partition(":")[0] not in ROW_BUTTONS:
         # Whoever is still at it, or has just made a row, is not told yet what is missing.
@@ -195,20 +198,25 @@ def _new_draft(
 def _with_typed(
     desk: Desk, filling: Filling, section: Section, posted: Mapping[str, Posted]
 ) -> Draft:
-    """The draft with this page's controls; one that was shown and came back empty is emptied."""
+    """The draft with this page's controls; one that was shown and came back empty is emptied.
+
+    A row that another page made meanwhile was not shown here.
+    """
     typed = dict(filling.draft.typed)
     shown = section_fields(desk, filling, section, tried=False)
-    for view in _controls(shown):
+    for view in _controls(shown, posted):
         typed[view.name] = posted.get(view.name, {})
     return replace(filling.draft, typed=typed)
 
 
-def _controls(views: tuple[FieldView, ...]) -> list[FieldView]:
+def _controls(views: tuple[FieldView, ...], posted: Mapping[str, Posted]) -> list[FieldView]:
     found: list[FieldView] = []
     for view in views:
-        found.extend(_controls(view.fields))
+        found.extend(_controls(view.fields, posted))
+        there = posted.get(view.name, {}).get("rows")
         for row in view.rows:
-            found.extend(_controls(row.fields))
+            if there is None or row.id in there:
+                found.extend(_controls(row.fields, posted))
         if _is_control(view.field) and not view.readonly:
             found.append(view)
     return found

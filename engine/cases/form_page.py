@@ -229,6 +229,7 @@ def _with_rows(view: FieldView, declared: Field, page: _Page) -> FieldView:
         rows=tuple(rows),
         may_add=free and (most is None or len(rows) < most),
         may_remove=free and not _kept(declared, len(rows), (least, most)),
+        may_move=free and "order_by" not in declared.options,
     )
 
 

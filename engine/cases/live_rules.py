@@ -15,6 +15,7 @@ from engine.cases.desk import Desk
 from engine.definitions.model import Form, Workflow
 from engine.environment import choice_columns
 from engine.expression import Rule, functions_used
+from engine.fieldtypes import field_type
 from engine.fieldtypes.base import ChoiceList, Field
 from engine.policy import readable
 from engine.policy.fields import declared_at
@@ -178,6 +179,7 @@ class LiveForm:
             found["list"] = list_id
         elif list_id:  # the rows of a repeat
             found["among"] = list_id
+            found["choice_label"] = declared.options.get("choice_label", "")
         for name, rule in (("constraint", declared.constraint), ("filter", declared.choice_filter)):
             if tree := self.sent_or_none(rule, repeats):
                 found[name] = tree
@@ -197,6 +199,7 @@ class LiveForm:
 
     def _rows(self, step: Step, repeats: Repeats) -> dict[str, Any]:
         repeat, within = step.field, (*repeats, step)
+        fixed = len(self.found.fixed)
         inner = [self._step(part, within) for part in step.rows if self._seen(part.field)]
         notes = [
             self._gated(Step(note, (note.relevant,) if note.relevant else ()), within)
@@ -204,6 +207,9 @@ class LiveForm:
             if note.type == "note"
         ]
         found: dict[str, Any] = {"rows": inner, "notes": notes}
+        # What a rule that stays here gives in a row is not known before the row is.
+        if len(self.found.fixed) == fixed and _grows(repeat, inner):
+            found["grows"] = True
         choices = self.desk.bundle.lists.get(str(repeat.options.get("rows_from") or ""))
         if choices is not None:
             found["codes"] = [[choice.code, choice.retired] for choice in choices.choices]
@@ -247,6 +253,27 @@ def all_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]
     for step in steps:
         yield step
         yield from all_steps(step.get("rows", ()))
+
+
+def _grows(repeat: Field, steps: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a page can make a new row by itself: nothing in one hangs on what only we know."""
+    filtered = {step["id"] for step in steps if "filter" in step}
+    if "rows_from" in repeat.options or isinstance(repeat.readonly, Rule):
+        return False
+    return all(
+        _same_everywhere(inner) and (inner.choice_filter is None or inner.id in filtered)
+        for inner in _inside(repeat)
+    )
+
+
+def _same_everywhere(declared: Field) -> bool:
+    kind = field_type(declared.type)
+    if kind.offered or kind.script or kind.sends_files is not None:
+        return False
+    rules = (declared.default_rule, declared.prefill, declared.readonly)
+    return not any(isinstance(rule, Rule) for rule in rules) and all(
+        _same_everywhere(inner) for inner in declared.fields
+    )
 
 
 def _inside(repeat: Field) -> Iterator[Field]:

@@ -1,4 +1,4 @@
-"""Rows that are added and removed by the buttons of a page, or that must be there by `count`."""
+"""Rows that the buttons of a page add, remove and move, or that must be there by `count`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from engine.schema.plan import Step, environment_in
 
 ADD_ROW = "add_row"
 REMOVE_ROW = "remove_row"
-ROW_BUTTONS = (ADD_ROW, REMOVE_ROW)
+MOVE_ROW = "move_row"
+ROW_BUTTONS = (ADD_ROW, REMOVE_ROW, MOVE_ROW)
 
 
 def press_row_button(
@@ -37,15 +38,30 @@ def press_row_button(
     control, row_id = (named, "") if action == ADD_ROW else _split(named)
     # Worked out anew: a default or a count may hang on what was typed on this very page.
     now = fill(desk, actor, draft, case)
-    shown = {view.name: view for view in _repeats(_fields_of(desk, now, section_id))}
+    shown = {view.name: view for view in repeats_in(_fields_of(desk, now, section_id))}
     view = shown.get(control)
-    if view is None or not (view.may_add if action == ADD_ROW else view.may_remove):
+    if view is None or not _has_button(view, action):
         return draft
     ids = tuple(row.id for row in view.rows)
-    if action == REMOVE_ROW:
-        left = tuple(row for row in ids if row != row_id)
-        return replace(draft, rows={**draft.rows, control: left})
-    return _with_row(desk, now, view, ids)
+    if action == ADD_ROW:
+        return _with_row(desk, now, view, ids)
+    left = _without(ids, row_id) if action == REMOVE_ROW else _moved_up(ids, row_id)
+    return replace(draft, rows={**draft.rows, control: left})
+
+
+def _has_button(view: FieldView, action: str) -> bool:
+    return {ADD_ROW: view.may_add, REMOVE_ROW: view.may_remove, MOVE_ROW: view.may_move}[action]
+
+
+def _without(ids: tuple[str, ...], row_id: str) -> tuple[str, ...]:
+    return tuple(one for one in ids if one != row_id)
+
+
+def _moved_up(ids: tuple[str, ...], row_id: str) -> tuple[str, ...]:
+    """The row before the one it stood behind."""
+    place = ids.index(row_id) - 1 if row_id in ids else -1
+    left = _without(ids, row_id)
+    return (*left[:place], row_id, *left[place:]) if place >= 0 else ids
 
 
 def with_counted_rows(desk: Desk, filling: Filling) -> Draft:
@@ -125,10 +141,11 @@ def _fields_of(desk: Desk, filling: Filling, section_id: str) -> tuple[FieldView
     return () if section is None else section_fields(desk, filling, section, tried=False)
 
 
-def _repeats(views: tuple[FieldView, ...]) -> Iterator[FieldView]:
+def repeats_in(views: tuple[FieldView, ...]) -> Iterator[FieldView]:
+    """Every repeat of a page, each before those in its rows."""
     for view in views:
         if has_rows(view.field):
             yield view
-        yield from _repeats(view.fields)
+        yield from repeats_in(view.fields)
         for row in view.rows:
-            yield from _repeats(row.fields)
+            yield from repeats_in(row.fields)

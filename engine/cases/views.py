@@ -187,6 +187,7 @@ class FieldView:
     rows: tuple[RowView, ...] = ()  # of a repeat
     may_add: bool = False
     may_remove: bool = False
+    may_move: bool = False
     placed: PlacedBy = made(default_factory=dict)  # what its words name
 
 

@@ -18,7 +18,7 @@ from engine.web.call import Call
 from engine.web.drawing import section_url
 from engine.web.headers import DEVICES, devices_policy
 from engine.web.keeping import kept_here
-from engine.web.live import live_form, live_words
+from engine.web.live import READ_APART, live_form, live_words
 from engine.web.widgets import Widgets, control_id
 
 PlacedAt: TypeAlias = Mapping[str, PlacedBy]
@@ -37,6 +37,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "uploads": sends_files(page.fields),
         "said": said,
         "scripts": scripts_of(page.fields),
+        "more": any(view.field.type in READ_APART for view in all_views(page.fields)),
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
     }

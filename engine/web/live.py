@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.cases.blank_rows import blank_row
 from engine.cases.live_rules import LiveRules, all_steps, live_rules
 from engine.definitions.model import Form, Workflow
 from engine.expression.types import Kind
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
+from engine.web.drawing import draw
 from engine.web.wording import Wording
 
 _NUMBER: Final = ("type_number", "type_number_size")
@@ -47,6 +50,11 @@ READ_WRONG: Final[Mapping[str, tuple[str, ...]]] = {
     "audio": ("type_file",),
 }
 """What the script may find unreadable, by type."""
+READ_APART: Final = frozenset(
+    {"range", "time", "datetime", "geopoint", "rank", "user", "agency", "id", "barcode"}
+    | {"signature", "image", "file", "audio", "case"}
+)
+"""Types that `readers.js` reads."""
 _OWN_LIMITS: Final = ("min", "max", "length", "min_choices", "max_choices")
 _OWN_WORDS: Final = (
     *(("constraint", "constraint"), ("pattern", "pattern"), ("filter", "choice_filter")),
@@ -69,10 +77,45 @@ def live_form(call: Call, workflow: Workflow, form: Form) -> tuple[str, bytes]:
     if key not in desk.live:
         rules = live_rules(desk, call.me, workflow, form)
         worded = _worded(rules, form, call.wording)
+        _with_rows(worded["steps"], LiveRows(call, workflow, form))
         body = json.dumps(worded, ensure_ascii=False, separators=(",", ":")).encode()
         desk.live[key] = (f"/rules/{hashlib.sha256(body).hexdigest()[:24]}.json", body)
     found: tuple[str, bytes] = desk.live[key]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRows:
+    """Draws the rows that a page may add by itself."""
+
+    call: Call
+    workflow: Workflow
+    form: Form
+
+    def drawn(self, path: str) -> dict[str, Any]:
+        """A row without answers in HTML, and what rows are called; nothing where none is shown."""
+        call, wording = self.call, self.call.wording
+        view = blank_row(call.services.desk, call.me, self.workflow, self.form, path=path)
+        if view is None or not view.rows:
+            return {}
+        values = {"view": view, "row": view.rows[0], "last": False}
+        found = {"blank": draw("parts/row.html", wording, values)}
+        what = wording.label(view.field, view.placed)
+        # No letters, which would be set apart from their surroundings.
+        found["called"] = wording.t("web.row.label", what=what, number="{}")
+        names = f"{view.field.text}.row_label"
+        if wording.has(names):
+            inner = dict.fromkeys((inner.id for inner in view.field.fields), "")
+            found["named"] = wording.t(names, **{name: f"{{{name}}}" for name in inner})
+        return found
+
+
+def _with_rows(steps: Iterable[dict[str, Any]], rows: LiveRows, within: str = "") -> None:
+    for step in steps:
+        path = f"{within}{step['id']}"
+        if step.pop("grows", False):
+            step.update(rows.drawn(path))
+        _with_rows(step.get("rows", ()), rows, f"{path}.")
 
 
 def live_words(wording: Wording) -> Mapping[str, str]:
@@ -175,6 +218,9 @@ def _words(wording: Wording) -> dict[str, Any]:
     return {
         "optional": wording.t("web.field.optional"),
         "later": wording.t("web.field.computed_later"),
+        "add_more": wording.t("web.row.add_more"),
+        "removed": wording.t("web.row.removed", what="{what}"),
+        "undo": wording.t("web.row.undo"),
         "comma": wording.t("fieldtypes.select_multiple.comma"),
         "true": wording.t("fieldtypes.yes_no.yes"),
         "false": wording.t("fieldtypes.yes_no.no"),

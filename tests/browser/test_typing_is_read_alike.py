@@ -18,7 +18,8 @@ from tests.browser.verdicts import as_json, from_static
 
 READ = """
 async (given) => {
-  const { read } = await import("/reading.js");
+  const { learn, read } = await import("/reading.js");
+  learn((await import("/readers.js")).readers);
   const { step, typed, today, lists } = JSON.parse(given);
   const told = ({ value, problem }) => (problem ? { problem } : { value: value ?? null });
   return JSON.stringify(typed.map((posted) => told(read(step, posted, today, lists))));

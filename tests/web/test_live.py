@@ -17,7 +17,7 @@ from engine.web.assets import contents
 
 FORM_SCRIPTS = ("himaya", "form", "offline")
 ISLAND = re.compile(
-    r'<script type="application/json" id="live" data-rules="([^"]+)">(.*?)</script>'
+    r'<script type="application/json" id="live" data-rules="([^"]+)"(?: data-more)?>(.*?)</script>'
 )
 
 

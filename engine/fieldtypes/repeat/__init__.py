@@ -159,6 +159,11 @@ def answered_fields(declared: Field) -> Iterator[Field]:
             yield inner
 
 
+def is_row_id(text: str) -> bool:
+    """Whether a row can be called so."""
+    return _ROW_ID.fullmatch(text) is not None
+
+
 def part_name(row_id: str, field_id: str, name: str) -> str:
     """What a part of a row's field is called."""
     return f"{row_id}.{field_id}.{name}" if name else f"{row_id}.{field_id}"
@@ -166,7 +171,7 @@ def part_name(row_id: str, field_id: str, name: str) -> str:
 
 def posted_rows(posted: Posted) -> tuple[PostedRow, ...]:
     """The rows that were posted, in order; what is no row id is passed over."""
-    wanted = [row_id for row_id in posted.get("", ()) if _ROW_ID.fullmatch(row_id)]
+    wanted = [row_id for row_id in posted.get("", ()) if is_row_id(row_id)]
     ids = list(dict.fromkeys(wanted))[:MOST_ROWS]
     fields: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {row_id: {} for row_id in ids}
     for name, texts in posted.items():

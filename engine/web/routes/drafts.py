@@ -17,7 +17,7 @@ from engine.cases.draft_steps import (
 )
 from engine.cases.filling import Filling
 from engine.cases.keep_file import keep_files
-from engine.cases.row_buttons import ADD_ROW, REMOVE_ROW
+from engine.cases.row_buttons import ADD_ROW, ROW_BUTTONS
 from engine.cases.views import Kept, Submitted
 from engine.fieldtypes.base import Posted
 from engine.problems import Problem
@@ -104,11 +104,11 @@ def keep(call: Call) -> Response:
 
 
 def _anchor(do: str) -> str:
-    """The row that is new, or the repeat that has one less."""
+    """The row that is new, or the repeat whose others have changed."""
     action, _, control = do.partition(":")
     if action == ADD_ROW:
         return f"{control_id(control)}-last"
-    return control_id(control.rpartition("/")[0]) if action == REMOVE_ROW else ""
+    return control_id(control.rpartition("/")[0]) if action in ROW_BUTTONS else ""
 
 
 def _kept_quietly(call: Call, draft: str, kept: Kept) -> Response:

@@ -1,6 +1,6 @@
 // A form that answers as one types. The server stays the authority; without this, pages work too.
 import { numberText } from "./rules.js";
-import { canRead, read } from "./reading.js";
+import { canRead, learn, read } from "./reading.js";
 import { Judge } from "./judge.js";
 
 const QUIET_FOR = 3000;
@@ -9,13 +9,13 @@ const AWAY_FOR = 400;
 const form = document.getElementById("answers");
 const island = document.getElementById("live");
 const texts = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
-const isText = (control) => control.matches("textarea, input:not([type=radio], [type=checkbox])");
 const make = (tag, attributes, ...inside) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...inside);
   return made;
 };
+const isText = (control) => control.matches("textarea, input:not([type=radio], [type=checkbox])");
 
 // The codes a control offers, with the words that stand beside them.
 const labelled = (control) =>
@@ -24,7 +24,7 @@ const labelled = (control) =>
     : [[control.value, control.closest("label.choice")?.querySelector("span")?.textContent ?? control.value]];
 
 class Live {
-  constructor(rules, page) {
+  constructor(rules, page, Rows) {
     this.rules = rules;
     this.judge = new Judge(rules, page);
     this.left = new Set();
@@ -33,25 +33,37 @@ class Live {
     this.steps = new Map();
     for (const step of [...rules.steps, ...rules.notes]) this.steps.set(step.id, step);
     this.boxes = new Map();
-    for (const box of form.querySelectorAll("[data-field]")) this.boxes.set(box.dataset.field, box);
     this.controls = new Map();
-    for (const control of form.elements) this.addControl(control);
+    this.spoken = [];
+    this.options = new Map();
+    this.rowsHere = Rows && new Rows(this, form, make);
     this.ear = make("div", { class: "unseen", "aria-live": "polite" });
     form.append(this.ear);
-    for (const [place, box] of this.boxes) {
-      if (box.matches(".field--wrong")) this.left.add(place);
+    this.take(form, form.elements);
+    this.paint(this.judge.settle());
+    this.began(form);
+    form.classList.add("live");
+  }
+
+  // Makes a part of the page known: all of it, or a row that is new.
+  take(part, controls) {
+    const boxes = [...part.querySelectorAll("[data-field]")];
+    for (const box of boxes) this.boxes.set(box.dataset.field, box);
+    for (const control of controls) this.addControl(control);
+    for (const { dataset: { field: place }, classList } of boxes) {
+      if (classList.contains("field--wrong")) this.left.add(place);
       this.readAt(place);
     }
-    this.spoken = [...form.querySelectorAll("[data-says]")].map((element) => ({
-      element,
-      place: element.closest("[data-field]")?.dataset.field ?? "",
-      pieces: JSON.parse(element.dataset.says),
-    }));
-    this.levels = [...this.boxes].filter(([place]) => this.stepAt(place)?.levels);
-    this.options = new Map();
-    this.paint(this.judge.settle());
-    for (const [place] of this.levels) this.cascade(place);
-    form.classList.add("live");
+    for (const element of part.querySelectorAll("[data-says]")) {
+      const place = element.closest("[data-field]")?.dataset.field ?? "";
+      this.spoken.push({ element, place, pieces: JSON.parse(element.dataset.says) });
+    }
+  }
+
+  began(part) {
+    for (const { dataset: { field: place } } of part.querySelectorAll("[data-field]")) {
+      if (this.stepAt(place)?.levels) this.cascade(place);
+    }
   }
 
   addControl(control) {
@@ -131,6 +143,7 @@ class Live {
       this.tell(place);
     }
     this.say(seen);
+    this.rowsHere?.callSeen(seen);
     moved.delete(null);
     for (const group of moved) {
       group.classList.toggle("off", !group.querySelector("[data-field]:not(.off)"));
@@ -159,9 +172,13 @@ class Live {
 
   named(place, name, otherwise = "…") {
     const found = this.near(place, name);
-    if (!found) return otherwise;
-    const labels = Object.fromEntries((this.controls.get(found) ?? []).flatMap(labelled));
-    return this.shown({ labels, ...this.stepAt(found) }, this.valueAt(found)) || "…";
+    return found ? this.told(found) || "…" : otherwise;
+  }
+
+  // The answer at a place as its page calls it.
+  told(place) {
+    const labels = Object.fromEntries((this.controls.get(place) ?? []).flatMap(labelled));
+    return this.shown({ labels, ...this.stepAt(place) }, this.valueAt(place));
   }
 
   isolated(text) {
@@ -515,6 +532,7 @@ function listen(live, keeper) {
   // Words that appear while a button is being pressed would move it away from beneath the finger.
   let pressed = false;
   form.addEventListener("pointerdown", ({ target }) => { pressed = target.closest("button") !== null; });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; });
   form.addEventListener("focusout", ({ target, relatedTarget }) => {
     const box = target.closest("[data-field]");
     if (live && box && !pressed && !box.contains(relatedTarget)) live.leave(box.dataset.field);
@@ -524,11 +542,16 @@ function listen(live, keeper) {
 async function start() {
   const [page, base] = [JSON.parse(island.textContent), texts()];
   island.textContent = ""; // the key in it stays in this script
-  const found = await fetch(island.dataset.rules).catch(() => null);
+  const [found, rows, readers] = await Promise.all([
+    fetch(island.dataset.rules).catch(() => null),
+    form.querySelector(".rows__add") && import("./rows.js"),
+    "more" in island.dataset && import("./readers.js"),
+  ]);
+  if (readers) learn(readers.readers);
   const rules = found?.ok ? await found.json().catch(() => null) : null;
   let live = null;
   if (rules) {
-    live = new Live(rules, page);
+    live = new Live(rules, page, rows?.Rows);
     // For those who measure or try the page; nothing depends on it.
     form.dataset.live = "yes";
     performance.mark("live");
