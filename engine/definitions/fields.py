@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from engine.definitions import scope
 from engine.definitions.checks import read_checks
+from engine.definitions.choosing import check_choice_label, check_choices
 from engine.definitions.drafts import FieldDraft, FormDraft
 from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker, bare
@@ -265,8 +266,11 @@ class FieldLinker:
 
     def _check_references(self, draft: FieldDraft) -> None:
         self._check_list(draft)
-        self._check_levels(draft)
-        self._check_codes(draft)
+        check_choices(draft, self.linker.drafts)
+        chosen_from = self._repeat_around(draft, draft.choices)
+        if chosen_from is not None:
+            rows = self.linker.row_names(self.form, chosen_from)
+            check_choice_label(draft, rows, self.findings)
         self._check_named_fields(draft)
         self._check_ends(draft)
         self._check_workflow(draft)
@@ -293,22 +297,6 @@ class FieldLinker:
 
     def _lost_lists(self) -> Mapping[str, None]:
         return dict.fromkeys(self.linker.drafts.lost)
-
-    def _check_levels(self, draft: FieldDraft) -> None:
-        places = self.linker.drafts.lists.get(draft.choices)
-        if places is None or not draft.element.has("levels"):
-            return
-        levels = {choice.level for choice in places.choices if choice.level}
-        for scalar in draft.element.codes("levels"):
-            if scalar.text not in levels:
-                self.findings.unknown("F108", scalar, levels, list=places.id)
-
-    def _check_codes(self, draft: FieldDraft) -> None:
-        choices = self.linker.drafts.lists.get(draft.choices)
-        for scalar in draft.element.codes("none") if choices is not None else ():
-            assert choices is not None
-            if scalar.text not in choices.by_code:
-                self.findings.unknown("F111", scalar, choices.by_code, list=choices.id)
 
     def _check_named_fields(self, draft: FieldDraft) -> None:
         for key, attribute in field_types()[draft.type].attributes.items():

@@ -15,6 +15,7 @@ from engine.web.ordering import by_name, by_place, codes_in_order
 
 ARABIC = re.compile("[٠-٩]")
 LATIN = re.compile("[0-9]")
+NAMES = "أمل حسن|هاجر آدم|"
 
 
 def options(page: str, name: str) -> list[str]:
@@ -132,3 +133,14 @@ def test_the_way_back_from_choosing_digits_stays_on_this_site(enter):
         "/digits", data={"digits": "latn", "back": "//evil.example"}, follow_redirects=False
     )
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/", "/cases", "{case}", "{case}/records/{record}"])
+def test_what_runs_the_other_way_keeps_to_itself(enter, services, walked, case_id, path):
+    services.accounts.set_language("amal", "en")
+    number = services.desk.gate.store.get(case_id, ALL)["number"]
+    page = enter("amal").get(path.format(**walked)).text.partition("<main")[2]
+    places = [(page[: found.start()], found[0]) for found in re.finditer(NAMES + number, page)]
+    assert places
+    for before, name in places:
+        assert re.search(r"(<bdi[^>]*>[^<]*|\u2068[^\u2069]*)$", before), (name, before[-80:])
