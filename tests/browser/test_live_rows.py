@@ -130,6 +130,21 @@ def test_rows_made_on_two_pages_both_stay(page):
     assert sorted(names(other)) == ["آدم", "حليمة"]
 
 
+def test_a_row_made_without_a_line_comes_back_with_what_was_typed(page):
+    page.locator("#answers[data-keeps-here]").wait_for()
+    page.context.set_offline(True)
+    fill(page, {f"{add(page)}/member_name": "حليمة"})
+    expect(page.locator(".saved")).to_contain_text("الجهاز", timeout=8_000)
+    context, address = page.context, page.url
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    alive(again)
+    again.locator("main .note", has_text="دون اتصال").wait_for()
+    assert names(again) == ["حليمة"]
+
+
 def test_no_more_rows_are_offered_than_may_be(page):
     page.evaluate(
         """() => Array.from({ length: 30 }, () => {

@@ -71,7 +71,8 @@ export async function tell() {
 
 // --- on the page of a form
 
-async function lay(form, names, values) {
+async function lay({ form, keeper }, names, values) {
+  keeper.live?.rowsHere?.grow(values);
   const seen = {};
   for (const control of [...form.elements]) {
     const { name } = control;
@@ -98,12 +99,12 @@ async function bring(page, told, entry) {
   const names = differing(base, typed).filter((name) => !same(typed[name], former[name]));
   if (!names.length) return forget(entry.slot);
   if (names.every((name) => same(former[name], base[name]))) {
-    await lay(page.form, names, typed);
+    await lay(page, names, typed);
     const missing = names.filter((name) => !same(grouped(typedIn(page.form))[name], typed[name]));
     if (!missing.length) page.brought.add(entry.slot);
     const said = missing.length ? "gone" : "back";
-    offer(page, told, entry, { said, keep: () => {}, drop: () => lay(page.form, names, former) });
-  } else offer(page, told, entry, { said: "changed", keep: () => lay(page.form, names, typed), drop: () => {} });
+    offer(page, told, entry, { said, keep: () => {}, drop: () => lay(page, names, former) });
+  } else offer(page, told, entry, { said: "changed", keep: () => lay(page, names, typed), drop: () => {} });
   page.keeper.note(0);
 }
 
