@@ -200,10 +200,6 @@ class Widgets:
         """Whether an answer is a list of kept files."""
         return isinstance(value, list) and any(isinstance(v, dict) and "blob" in v for v in value)
 
-    def is_picture(self, media_type: str) -> bool:
-        """Whether a browser can show a file of this kind in a page."""
-        return media_type.startswith("image/")
-
     def file_size(self, size: int) -> str:
         """Kilobytes, rounded up, in the reader's digits."""
         return self.wording.number(-(-size // 1024))
