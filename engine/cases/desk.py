@@ -15,6 +15,7 @@ from engine.gate import Gate
 from engine.ids import Ids
 from engine.policy import fact_readable, readable, writable
 from engine.schema.judge import Judge
+from engine.workflow.since import facts_of_dues
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Desk:
                 if fact_readable(self.bundle, actor, workflow, fact)
             )
         return self._facts[key]
+
+    def sees_due(self, actor: Actor, workflow: Workflow) -> bool:
+        """Whether this person's role reads every fact by which due dates differ: a date that comes
+        sooner the higher the risk is would tell the risk."""
+        return facts_of_dues(workflow) <= self.facts(actor, workflow)
 
     def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
         """The names rules see for this case, person and moment."""

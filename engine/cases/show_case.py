@@ -59,7 +59,9 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
             for decided in case.approvals.values()
             if decided.status == RETURNED and _works_on(workflow, actor)
         ),
-        due=case_due(desk.bundle, case, situated.moment),
+        due=(
+            case_due(desk.bundle, case, situated.moment) if desk.sees_due(actor, workflow) else ()
+        ),
     )
 
 
@@ -140,6 +142,7 @@ def _timeline(
         )
         for event in reversed(found)
         if _may_be_told(desk, actor, event)
+        and ("task" not in event.params or desk.sees_due(actor, workflow))
     )
 
 

@@ -44,7 +44,9 @@ class Timely:
 def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple[Timely, ...]:
     """The filters this person may use; what is chosen and unknown is ignored."""
     found = []
-    if any(flow.timers or flow.schedules for flow in desk.bundle.workflows.values()):
+    flows = desk.bundle.workflows.values()
+    timed = any(flow.timers or flow.schedules for flow in flows)
+    if timed and all(desk.sees_due(actor, flow) for flow in flows):
         found.append(_due(desk, actor, chosen.get(DUE_FILTER, "")))
     birth = _birth(desk, actor)
     # To somebody without a case nothing is offered, as with every other filter.

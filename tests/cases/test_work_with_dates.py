@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from small_project import BADR, STRANGER
+from small_project import BADR, STRANGER, WATCHER
 from timed_project import AMAL, OMER, Office, office
 
 from engine.cases.home import home
@@ -135,3 +135,21 @@ def test_the_page_of_a_case_says_what_is_due_and_what_was_missed() -> None:
 
     # Due on 15 March, then on the 29th, 12 April: each three days later is missed.
     assert (line.due_at[:10], line.late, line.missed) == ("2026-03-15", True, 3)
+
+
+HIDDEN = ("forms/intake.yaml", "choices: risks\n", "choices: risks\n        sensitive: identity\n")
+
+
+def test_due_dates_that_would_tell_what_somebody_may_not_read_are_not_shown_to_them() -> None:
+    here = office(HIDDEN)
+    case = here.start(AMAL, risk="high", why_high="alone")
+    at(here, 2026, 3, 6, 9)
+    tick(here.desk)
+
+    for person, sees in ((AMAL, True), (WATCHER, False)):
+        page = show_case(here.desk, person, case)
+        assert page is not None
+        listed = list_cases(here.desk, person, {"_due": "overdue"}, text="", sort="", after="")
+        assert bool(page.due) is sees
+        assert ("overdue" in {entry.kind for entry in page.timeline}) is sees
+        assert ("_due" in {found.id for found in listed.filters}) is sees
