@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from small_project import small
+from small_project import Office, small
 
 from engine.definitions.model import Bundle
 
@@ -112,6 +113,10 @@ HOMES = """\
         label: The home of most years
         calculate: max(homes.total)
 """
+MONA = {"name": "Mona", "years": "40"}
+ALI = {"name": "Ali", "years": "9", "pupil": "yes"}
+NYALA = {"place": "Nyala", "people": [MONA, ALI]}
+BARA = {"place": "Bara", "people": [{"name": "Huda", "years": "70"}]}
 
 
 def nested(*edits: tuple[str, str, str]) -> Bundle:
@@ -129,3 +134,13 @@ def person(row: str, years: int | None = None, **answers: Any) -> dict[str, Any]
     """Somebody in a home, called like the row."""
     aged = {} if years is None else {"years": years}
     return {"_row": row, "name": row, **aged, **answers}
+
+
+def nested_office(*edits: tuple[str, str, str]) -> Office:
+    """An office that works with homes."""
+    return Office(bundle=nested(*edits))
+
+
+def sent(office: Office, *homes: Mapping[str, Any]) -> str:
+    """A case whose child lived in these homes; its id."""
+    return office.start(homes=list(homes))
