@@ -119,3 +119,13 @@ def test_only_approvals_that_wait_are_pending() -> None:
     decided = replace(waiting, transition="close", status=APPROVED)
 
     assert case(approvals={"finish": waiting, "close": decided}).pending() == (waiting,)
+
+
+def test_the_next_value_of_a_case_is_what_replacing_makes_and_names_nothing_else() -> None:
+    begun = Case("c1", "case", "7", "open", "amal", "", "", AT, "amal", AT)
+
+    assert begun.changed(status="closed", flags=("late",)) == replace(
+        begun, status="closed", flags=("late",)
+    )
+    with pytest.raises(TypeError, match="statsu"):
+        begun.changed(statsu="closed")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.case import Case
@@ -20,7 +19,7 @@ class Flag:
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
         """The case with the flag."""
-        return replace(case, flags=joined(case.flags, values["flag"]))
+        return case.changed(flags=joined(case.flags, values["flag"]))
 
 
 EFFECT = Flag()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.case import Case
@@ -21,7 +20,7 @@ class NewRecord:
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
         """The case with a new opening of each form."""
         begun = {form: case.opening(form) + 1 for form in values["forms"]}
-        return replace(case, openings={**case.openings, **begun})
+        return case.changed(openings={**case.openings, **begun})
 
 
 EFFECT = NewRecord()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.case import Case
@@ -22,7 +21,7 @@ class Unlock:
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
         """The case with the forms unlocked."""
-        return replace(case, locked=without(case.locked, values["forms"]))
+        return case.changed(locked=without(case.locked, values["forms"]))
 
 
 EFFECT = Unlock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.case import Case, FormRecord
@@ -167,8 +167,7 @@ def _moved(situation: Situation, fired: _Fire, case: Case, status: str) -> Case:
     )
     amending = () if entered and status != before.status else case.amending
     opened = fired.transition.amend if fired.done else ()
-    return replace(
-        case,
+    return case.changed(
         status=status,
         entered={**before.entered, status: now} if entered else before.entered,
         visits=(*before.path(), (status, now))[-MOST_VISITS:] if entered else before.visits,
