@@ -65,7 +65,7 @@ def fill_form(
     """As `fill`, for a form that is at hand (the questions of a transition)."""
     workflow, case, form = place
     outside = desk.environment(workflow, case, actor)
-    rights = _rights(desk, actor, workflow, form)
+    rights = rights_on(desk, actor, workflow, form)
     reading = Reading(date.fromisoformat(outside.today), desk.bundle.lists)
     plan = desk.judge.plan(form)
     typed = read_typed(plan, draft, rights.writable, reading)
@@ -99,7 +99,8 @@ def fill_form(
     )
 
 
-def _rights(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
+def rights_on(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Rights:
+    """What this person may see and write of a form; all of the questions they are asked."""
     if form.id in workflow.forms:
         return desk.rights(actor, form)
     everything = frozenset(form.fields)

@@ -15,6 +15,8 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.cases.filling import Filling, fill_form
 from engine.cases.form_page import section_fields
+from engine.cases.live_page import live_page
+from engine.cases.live_rules import live_rules
 from engine.cases.settling import change_case
 from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
 from engine.definitions.model import Form, Transition
@@ -188,7 +190,14 @@ def _page(desk: Desk, actor: Actor, case: Case, offered: Offer, tried: _Tried) -
         problems=tried.problems,
         comment=tried.comment,
         content=_content(case, offered.transition),
+        live=_alive(desk, actor, tried.filling) if _asks_now(offered) else None,
     )
+
+
+def _alive(desk: Desk, actor: Actor, filling: Filling | None) -> Mapping[str, Any] | None:
+    if filling is None:
+        return None
+    return live_page(filling, live_rules(desk, actor, filling.workflow, filling.form))
 
 
 def _fields(desk: Desk, tried: _Tried) -> tuple[FieldView, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from engine.actor import Actor
 from engine.cases.desk import Desk
+from engine.cases.filling import rights_on
 from engine.definitions.model import Form, Workflow
 from engine.environment import choice_columns
 from engine.expression import Rule, functions_used
@@ -76,7 +77,7 @@ class LiveForm:
         self.actor = actor
         self.workflow = workflow
         self.form = form
-        self.readable = desk.rights(actor, form).readable
+        self.readable = rights_on(desk, actor, workflow, form).readable
         self.plan = desk.judge.plan(form)
         self.own = frozenset(step.field.id for step in self.plan.steps)
         self.found = LiveRules()

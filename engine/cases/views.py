@@ -295,6 +295,7 @@ class StepPage:
     problems: tuple[Problem, ...]
     comment: str
     content: str  # digest of what is decided upon, for an approval
+    live: Mapping[str, Any] | None = None  # what the rules of its questions read
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,16 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "uploads": sends_files(page.fields),
         "said": said,
         "scripts": scripts_of(page.fields),
-        "more": any(view.field.type in READ_APART for view in all_views(page.fields)),
+        "more": reads_apart(page.fields),
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
     }
     return with_devices(call.page("form.html", values, status), page.fields)
+
+
+def reads_apart(views: Sequence[FieldView]) -> bool:
+    """Whether the script needs its second part to read what is typed here."""
+    return any(view.field.type in READ_APART for view in all_views(views))
 
 
 def with_devices(response: Response, views: Sequence[FieldView]) -> Response:

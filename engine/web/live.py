@@ -77,7 +77,8 @@ def live_form(call: Call, workflow: Workflow, form: Form) -> tuple[str, bytes]:
     if key not in desk.live:
         rules = live_rules(desk, call.me, workflow, form)
         worded = _worded(rules, form, call.wording)
-        _with_rows(worded["steps"], LiveRows(call, workflow, form))
+        if form.id in workflow.forms:  # the questions of a step have no draft to keep rows in
+            _with_rows(worded["steps"], LiveRows(call, workflow, form))
         body = json.dumps(worded, ensure_ascii=False, separators=(",", ":")).encode()
         desk.live[key] = (f"/rules/{hashlib.sha256(body).hexdigest()[:24]}.json", body)
     found: tuple[str, bytes] = desk.live[key]

@@ -96,3 +96,13 @@ def test_saving_itself_twice_is_saving_once(amal, draft):
     first, second = (amal.post(f"{draft}/consent_section", data=data) for _ in range(2))
 
     assert first.json()["page"] == second.json()["page"]
+
+
+def test_the_questions_of_a_step_bring_their_rules(amal, case_id):
+    path, given = island(amal, f"/cases/{case_id}/steps/raise_alarm")
+
+    steps = amal.get(path).json()["steps"]
+
+    assert {"danger", "danger_place"} <= {step["id"] for step in steps}
+    assert steps[0]["required"] is True
+    assert given["values"] == {}

@@ -1,4 +1,4 @@
-"""The rules of forms, for the script of their pages."""
+"""The rules of forms and of the questions of steps, for the script of their pages."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ KEPT = {"Cache-Control": "private, max-age=31536000, immutable"}
 def rules(call: Call) -> Response:
     """The rules of the form whose page named this address."""
     for workflow in call.services.bundle.workflows.values():
-        for form_id in workflow.forms:
-            path, body = live_form(call, workflow, call.services.bundle.forms[form_id])
+        asked = [step.ask for step in workflow.transitions.values() if step.ask is not None]
+        for form in (*map(call.services.bundle.forms.__getitem__, workflow.forms), *asked):
+            path, body = live_form(call, workflow, form)
             if path == call.path:
                 return Response(body, headers=KEPT, media_type="application/json")
     raise HTTPException(404)

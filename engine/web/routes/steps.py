@@ -15,7 +15,15 @@ from engine.fieldtypes.attaching import FilesType
 from engine.problems import AnswerPlace
 from engine.web.arriving import arrived, told_beside
 from engine.web.call import Call
-from engine.web.filling import Link, problem_links, scripts_of, sends_files, with_devices
+from engine.web.filling import (
+    Link,
+    problem_links,
+    reads_apart,
+    scripts_of,
+    sends_files,
+    with_devices,
+)
+from engine.web.live import live_form
 from engine.web.pages import SIGNED_IN, Page
 from engine.web.stepping import problem_words, step_view
 
@@ -77,7 +85,8 @@ def _typed_again(found: StepPage, asked: Asked) -> StepPage:
 
 
 def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Response:
-    step = step_view(call, _workflow(call, found), found.case_id, found.step)
+    workflow, ask = _workflow(call, found), found.step.transition.ask
+    step = step_view(call, workflow, found.case_id, found.step)
     tried = status != 200
     wrong = _wrong(call, found) if tried else []
     values = {
@@ -91,6 +100,9 @@ def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Res
         "submission": call.form.get("submission")[:64] or call.services.ids(),
         "content": found.content if found.step.review else "",
         "said": said,
+        "live": found.live,
+        "rules": live_form(call, workflow, ask)[0] if ask is not None and found.live else "",
+        "more": reads_apart(found.fields),
         "uploads": sends_files(found.fields),
         # Files go ahead of forms only: there is no draft that they could belong to.
         "scripts": [name for name in scripts_of(found.fields) if name != FilesType.script],

@@ -520,15 +520,15 @@ function listen(live, keeper) {
   const react = (event) => {
     const place = placeOf(event.target);
     if (event.type === "change" && isText(event.target)) return;
-    keeper.note();
+    keeper?.note();
     if (!live?.boxes.has(place)) return;
     live.changed(place);
     if (live.stepAt(place)?.levels) live.cascade(place);
   };
   form.addEventListener("input", react);
-  form.addEventListener("submit", (event) => keeper.before(event));
-  addEventListener("online", () => keeper.away && keeper.again(0));
-  addEventListener("visibilitychange", () => document.hidden && keeper.typed !== keeper.kept && keeper.keep());
+  form.addEventListener("submit", (event) => keeper?.before(event));
+  addEventListener("online", () => keeper?.away && keeper.again(0));
+  addEventListener("visibilitychange", () => document.hidden && keeper?.typed !== keeper?.kept && keeper.keep());
   // Words that appear while a button is being pressed would move it away from beneath the finger.
   let pressed = false;
   form.addEventListener("pointerdown", ({ target }) => { pressed = target.closest("button") !== null; });
@@ -556,8 +556,10 @@ async function start() {
     form.dataset.live = "yes";
     performance.mark("live");
   }
-  const keeper = new Keeper(live, page.words, base);
+  // The questions of a step have no draft: what is typed there goes with the step or not at all.
+  const keeper = page.phone ? new Keeper(live, page.words, base) : null;
   listen(live, keeper);
+  if (!keeper) return;
   const { Phone } = await import("./offline.js");
   keeper.phone = new Phone(form, page.phone, keeper);
   form.dataset.keepsHere = "yes";
