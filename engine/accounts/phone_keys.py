@@ -30,6 +30,10 @@ class PhoneKeys:
         self._clock = clock
         self._root = b""
 
+    def make_ready(self) -> None:
+        """Have the secret from the start: looking at a page writes nothing."""
+        self._secret()
+
     def owner(self, person_id: str) -> str:
         """What a person's kept typing is marked with; it tells nobody who they are."""
         return self._mac("owner", person_id).hex()[:32]

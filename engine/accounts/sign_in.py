@@ -59,7 +59,10 @@ class Accounts:
     def _owes(self, person: Person) -> str:
         if self._factor.is_set_up(person.id):
             return CODE
-        return SET_UP if self.must_have_second_factor(person) else ""
+        if not self.must_have_second_factor(person):
+            return ""
+        self._factor.begin(person.id, person.login)  # here, for no page writes by being looked at
+        return SET_UP
 
     def must_have_second_factor(self, person: Person) -> bool:
         """Whether some role of this person asks for one."""

@@ -24,6 +24,7 @@ def build_services(settings: Settings, bundle: Bundle, store: Store, clock: Cloc
     gate.prepare()
     accounts = Accounts(gate, clock)
     accounts.sweep()
+    accounts.phone.make_ready()
     desk = Desk(bundle, gate, random_ids, scanner_of(settings.scanner))
     return Services(desk, accounts, clock, random_ids, settings)
 

@@ -92,6 +92,7 @@ def busy_office() -> Busy:
         "edition": "0" * 12,
         "name": "himaya.css",
         "blob": life.photo,
+        "person": "amal",
         "upload": _begun(office, draft.rpartition("/")[2]),
     }
     forms = office.services.bundle.forms.values()

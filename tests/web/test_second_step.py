@@ -115,11 +115,11 @@ def test_a_password_is_changed_where_both_new_ones_are_alike(browser):
 
 def test_a_phone_can_be_set_up_by_oneself(browser, clock):
     enter(browser)
-    phone = phone_of(browser.get("/account/second-factor").text)
+    phone = phone_of(browser.post("/account/second-factor").text)
     assert browser.post("/account/second-factor", data={"code": "000000"}).status_code == 422
     shown = browser.post("/account/second-factor", data={"code": phone.at(clock())})
     assert shown.text.count("<li><code>") == 10
-    assert browser.get("/account/second-factor").url.path == "/account"
+    assert browser.post("/account/second-factor").url.path == "/account"
 
 
 @pytest.mark.parametrize(

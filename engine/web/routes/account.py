@@ -67,11 +67,6 @@ def _with_token(call: Call, session: SignedIn) -> Response:
     return response
 
 
-def set_up(call: Call) -> Response:
-    """The picture for the phone."""
-    return _set_up(call)
-
-
 def _set_up(call: Call, wrong: str = "") -> Response:
     setting = call.services.accounts.setting_up(_person(call))
     if setting is None:
@@ -82,8 +77,10 @@ def _set_up(call: Call, wrong: str = "") -> Response:
     return call.page("set_up.html", shown, 422 if wrong else 200)
 
 
-def prove(call: Call) -> Response:
-    """The first code proves the phone; recovery codes are shown this once."""
+def set_up(call: Call) -> Response:
+    """The picture for the phone; then the first code proves it, and recovery codes are shown."""
+    if not call.form.get("code"):
+        return _set_up(call)
     accounts, person = call.services.accounts, _person(call)
     codes = accounts.prove_second_factor(person, call.form.get("code")[:LONGEST_CODE])
     if isinstance(codes, Problem):
@@ -95,6 +92,5 @@ PAGES = (
     Page("/account", "GET", SIGNED_IN, show),
     Page("/account/device", "POST", SIGNED_IN, end_device),
     Page("/account/password", "POST", SIGNED_IN, change_password),
-    Page("/account/second-factor", "GET", SIGNED_IN, set_up),
-    Page("/account/second-factor", "POST", SIGNED_IN, prove),
+    Page("/account/second-factor", "POST", SIGNED_IN, set_up),
 )
