@@ -101,6 +101,23 @@ def test_totals_and_what_counts_follow_what_is_typed_in_rows_of_rows(live: Page)
     expect(value(live, "years_in_all")).to_have_text("٧٩")
 
 
+def test_rows_are_chosen_among_as_soon_as_they_have_names(live: Page) -> None:
+    ready(live)
+    stay = add(live, "stays")
+    people = [add(live, f"{stay}/people") for _ in range(2)]
+    for person, name in zip(people, ("حليمة", "آدم"), strict=True):
+        fill(live, {f"{person}/person_name": name})
+    offered = field(live, f"{stay}/trusted").locator("label.choice:visible")
+    expect(offered).to_have_text(["حليمة", "آدم"])
+    offered.last.click()
+    press(live, f"remove_row:{people[1]}")
+    expect(offered).to_have_text(["حليمة"])
+    assert live.locator(f'[name="{stay}/trusted"]:checked').count() == 0
+    live.locator(".gone button").click()
+    expect(offered).to_have_text(["حليمة", "آدم"])
+    assert live.locator(f'[name="{stay}/trusted"]:checked').count() == 1
+
+
 def test_a_fault_in_a_row_of_a_row_is_said_beside_it_when_it_is_left(live: Page) -> None:
     person = add(live, f"{add(live, 'stays')}/people")
     ready(live)

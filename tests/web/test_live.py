@@ -15,7 +15,7 @@ from engine.expression import read_rule
 from engine.expression.types import ANY, MappingScope
 from engine.web.assets import contents
 
-FORM_SCRIPTS = ("himaya", "form", "offline")
+FORM_SCRIPTS = ("himaya", "form", "offline", "rows")
 ISLAND = re.compile(
     r'<script type="application/json" id="live" data-rules="([^"]+)"(?: data-more)?>(.*?)</script>'
 )

@@ -139,6 +139,7 @@ class Live {
       if (step.required && step.required !== true) this.mark(box, this.judge.required.get(place));
       if (step.calculate) this.showValue(box, step, this.valueAt(place));
       if (step.choices) this.offer(place, step, box);
+      if (step.among) this.offerRows(place, step, box);
       if (step.from) this.showAge(place);
       this.tell(place);
     }
@@ -248,6 +249,26 @@ class Live {
     else this.offerBoxes(place, step, box, offered);
   }
 
+  // The rows of a repeat, as they are called now.
+  offerRows(place, step, box) {
+    const rows = this.environmentAt(place).lookup(step.among) ?? [];
+    const choices = rows.map((row, at) => [row._row, String(row[step.choice_label] ?? at + 1)]);
+    for (const select of box.querySelectorAll("select")) {
+      const known = new Map([...select.options].map((option) => [option.value, option]));
+      const [blank, other] = [known.get(""), known.get("other")];
+      const options = choices.map(([code, label]) => {
+        const option = known.get(code) ?? make("option", { value: code });
+        if (option.text !== label) option.text = label;
+        return option;
+      });
+      this.choose(place, select, [blank, ...options, other].filter(Boolean), () => true);
+    }
+    if (!box.querySelector(".choices")) return;
+    const gone = (this.controls.get(place) ?? []).filter(({ value }) => value !== "other").map(({ value }) => [value]);
+    const shown = new Map([...gone, ...choices]);
+    this.offerBoxes(place, { type: step.type, choices: [...shown] }, box, new Set(choices.map(([code]) => code)));
+  }
+
   environmentAt(place) {
     const way = place.split("/");
     let [environment, answers] = [this.judge.top, this.judge.values];
@@ -299,6 +320,8 @@ class Live {
       }
       const control = controls.get(code);
       if (!control) continue;
+      const words = control.closest("label").querySelector("span");
+      if (label && words.textContent !== label) words.textContent = label;
       control.closest("label").classList.toggle("off", !offered.has(code));
       if (!offered.has(code) && control.checked) {
         this.held.set(control, true);
