@@ -71,7 +71,7 @@ ARGUMENTS: Mapping[ArgumentKind, str] = {
     ArgumentKind.FORMS: "form ids",
     ArgumentKind.FLAG: "a flag",
     ArgumentKind.FORMS_OR_ALL: "form ids, or `all`",
-    ArgumentKind.PEOPLE: "roles, `owner`, `requester`, `starter`",
+    ArgumentKind.PEOPLE: "roles, `owner`, `requester`, `starter`, or a rule giving a person",
     ArgumentKind.MESSAGE: "an id of `messages`",
     ArgumentKind.TRANSITION: "a transition the system may fire",
 }

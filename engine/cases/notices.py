@@ -15,6 +15,7 @@ from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
 from engine.clock import instant_text, read_instant
+from engine.effects import PERSON
 from engine.policy import within
 from engine.store.protocol import Put
 
@@ -65,6 +66,9 @@ def _people(desk: Desk, case: Case, to: tuple[str, ...], about: Asking) -> froze
     }
     roles = frozenset(to) - persons.keys()
     found = {persons[name] for name in to if name in persons}
+    given = {name.removeprefix(PERSON) for name in to if name.startswith(PERSON)}
+    roles -= {f"{PERSON}{person}" for person in given}
+    found.update(given & desk.gate.documents("person").keys())
     if roles:
         found.update(_in_roles(desk, case, roles))
     return frozenset(found)

@@ -11,10 +11,13 @@ from engine.definitions.lookup import Lookup
 from engine.definitions.model import Condition, Effect
 from engine.definitions.project_file import check_names
 from engine.definitions.rules import read_rule_at
+from engine.definitions.shapes import ID as PLAIN_NAME
 from engine.definitions.shapes import is_group, scalars, texts
 from engine.definitions.tables import LATER_EFFECTS, SYSTEM_ROLE
 from engine.effects import ALL_FORMS, ArgumentKind, effects
 from engine.effects import Effect as EffectKind
+from engine.expression import Rule
+from engine.expression.types import Kind
 from engine.loading import nodes
 from engine.loading.nodes import Entry, Node, Scalar
 
@@ -81,14 +84,25 @@ class EffectLinker:
             return read_rule_at(given[0], outer, lookup.findings)
         if kind is ArgumentKind.FORMS_OR_ALL and texts(given) == (ALL_FORMS,):
             return (ALL_FORMS,)
+        if kind is ArgumentKind.PEOPLE:
+            return tuple(told for one in given for told in self._told(one))
         return self._named(kind, given)
+
+    def _told(self, scalar: Scalar) -> Iterator[str | Rule]:
+        """A role or what somebody is to the case by name; or a rule that gives a person."""
+        lookup = self.lookup
+        if PLAIN_NAME.fullmatch(scalar.text):
+            yield from lookup.recipients((scalar,))
+            return
+        outer = lookup.linker.outer((lookup.workflow,))
+        rule = read_rule_at(scalar, outer, lookup.findings, Kind.TEXT)
+        if rule is not None:
+            yield rule
 
     def _named(self, kind: ArgumentKind, given: tuple[Scalar, ...]) -> tuple[str, ...]:
         lookup = self.lookup
         if kind is ArgumentKind.FLAG:
             return check_names("W118", given, lookup.workflow.flags, lookup.findings)
-        if kind is ArgumentKind.PEOPLE:
-            return lookup.recipients(given)
         if kind is ArgumentKind.MESSAGE:
             return lookup.messages(given)
         if kind is ArgumentKind.TRANSITION:

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from engine.effects.base import ALL_FORMS, Argument, ArgumentKind, Effect
+from engine.effects.base import ALL_FORMS, PERSON, Argument, ArgumentKind, Effect
 
 _NOT_EFFECTS = frozenset({"base"})
 
@@ -36,4 +36,4 @@ def effects() -> Mapping[str, Effect]:
     return MappingProxyType(found)
 
 
-__all__ = ["ALL_FORMS", "Argument", "ArgumentKind", "Effect", "effects"]
+__all__ = ["ALL_FORMS", "PERSON", "Argument", "ArgumentKind", "Effect", "effects"]

@@ -13,6 +13,10 @@ ALL_FORMS: Final = "all"
 """Stands for every form of the workflow; it is the name of a function, so no form is called so."""
 
 
+PERSON: Final = "person:"
+"""Stands before the id of a person whom a rule gave, among names of roles."""
+
+
 class ArgumentKind(StrEnum):
     """What may stand as the value of an argument in YAML, and what it is read to."""
 
@@ -20,7 +24,7 @@ class ArgumentKind(StrEnum):
     FORMS = "forms"  # ids of forms, read to a tuple
     FLAG = "flag"  # an id of `flags:`, read to a tuple of one
     FORMS_OR_ALL = "forms_or_all"  # ids of forms, or ("all",)
-    PEOPLE = "people"  # roles, owner, requester, starter
+    PEOPLE = "people"  # roles, owner, requester, starter, or rules giving a person
     MESSAGE = "message"  # an id of `messages:`, read to a tuple of one
     TRANSITION = "transition"  # a transition the system may fire, read to a tuple of one
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.case import Case, FormRecord
 from engine.definitions.model import Effect
-from engine.effects import ALL_FORMS, effects
+from engine.effects import ALL_FORMS, PERSON, effects
 from engine.expression import Rule
 from engine.workflow.situation import Ask, Request, Situation
 
@@ -48,6 +48,11 @@ def _applies(effect: Effect, ask: Ask) -> bool:
     return all(ask(condition.rule) is True for condition in effect.conditions)
 
 
+def _said(one: object, ask: Ask) -> object:
+    """A name as it stands; of a rule among names, the person it gives."""
+    return f"{PERSON}{ask(one) or ''}" if isinstance(one, Rule) else one
+
+
 def _values(situation: Situation, effect: Effect, ask: Ask) -> Mapping[str, Any]:
     values: dict[str, Any] = {}
     for name, argument in effect.arguments.items():
@@ -56,5 +61,5 @@ def _values(situation: Situation, effect: Effect, ask: Ask) -> Mapping[str, Any]
         elif argument == (ALL_FORMS,):
             values[name] = situation.workflow.forms
         else:
-            values[name] = argument
+            values[name] = tuple(_said(one, ask) for one in argument)
     return values

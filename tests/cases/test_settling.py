@@ -103,3 +103,27 @@ transitions:
     here.send(AMAL, case, {"first_name": "Laila"}, record=record.id)
     assert here.answers(case)["first_name"] == "Laila"
     assert here.case(case).amending == ()
+
+
+def test_a_rule_says_who_is_told_and_whoever_does_not_exist_is_not() -> None:
+    telling = """\
+transitions:
+  hint:
+    label: Hint
+    from: any
+    by:
+      worker: own
+    ask:
+      - id: whom
+        type: text
+        label: Whom?
+    do:
+      - notify:
+          to: hint.whom
+  expire:"""
+    here = office(("", "transitions:\n  expire:", telling))
+    case = here.start(AMAL, risk="low")
+    for whom in ("badr", "nobody", ""):
+        here.fire(AMAL, case, "hint", whom=whom)
+
+    assert [one["person"] for one in here.store.documents("notice").values()] == ["badr"]
