@@ -14,8 +14,12 @@ settings.load_profile("himaya")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in a browser come last: playwright keeps a loop running in this thread from then on."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+    """Tests in a browser come last: playwright keeps a loop running in this thread from then on.
+
+    By whole files, as they are dealt out to the processes.
+    """
+    late = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in late)
 
 
 @pytest.fixture(autouse=True, scope="session")
