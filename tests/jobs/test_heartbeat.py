@@ -49,10 +49,11 @@ def test_switched_off_it_does_nothing() -> None:
 
 def test_it_ends_with_the_server() -> None:
     here, _ = late()
+    before = set(threading.enumerate())
     with Heartbeat(here.desk, 60):
-        pass
+        assert set(threading.enumerate()) - before
 
-    assert "heartbeat" not in {thread.name for thread in threading.enumerate()}
+    assert not set(threading.enumerate()) - before
 
 
 def test_a_store_that_fails_once_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
