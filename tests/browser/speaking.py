@@ -83,11 +83,14 @@ def words(answer: httpx.Response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:600]
 
 
-def shown(page: str) -> dict[str, str]:
-    """What text boxes of a page hold already, so that posting it keeps it."""
-    found: dict[str, str] = {}
+def shown(page: str) -> dict[str, str | list[str]]:
+    """What text boxes of a page hold already, so that posting it keeps it. A name that stands there
+    for each row has several values."""
+    found: dict[str, str | list[str]] = {}
     for tag in re.findall(r"<input [^>]*>", page):
         name, value = re.search(r' name="([^"]*)"', tag), re.search(r' value="([^"]*)"', tag)
         if name and value and not re.search(r'type="(radio|checkbox)"', tag):
-            found[name[1]] = value[1]
+            before = found.get(name[1], [])
+            several = [*before, value[1]] if isinstance(before, list) else [before, value[1]]
+            found[name[1]] = several if len(several) > 1 else value[1]
     return found
