@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from engine.commands.parts.failing import FINDINGS
-from engine.commands.parts.options import format_option, language_option, project_option, words_for
+from engine.commands.parts.options import language_option, project_option, words_for
 from engine.commands.parts.project import compared, read, show, show_summary
+from engine.lint.formats import names
 from engine.problems import Severity
 
 
@@ -24,7 +25,14 @@ from engine.problems import Severity
     metavar="DIR",
     help="The project as it was: also tell what its stored answers would miss.",
 )
-@format_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", *names())),
+    default="text",
+    show_default=True,
+    help="Text for people; the others for programs.",
+)
 @language_option
 @click.pass_context
 def command(

@@ -1,4 +1,4 @@
-"""Findings put into words: for a person at a terminal, and for a program that reads JSON."""
+"""Findings put into words, and laid out for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from engine.i18n.catalogue import Message
 from engine.i18n.plain_messages import fill_in, harmless, plain
@@ -36,6 +36,26 @@ class Worded:
     help: str
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What programs are told; lines and columns count from 1, the end column is exclusive."""
+
+    code: str
+    severity: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    help: str
+
+    @property
+    def told(self) -> str:
+        """The message and, on a line of its own, the way out."""
+        return f"{self.message}\n{self.help}" if self.help else self.message
+
+
 def word(problem: Problem, find: Find) -> Worded:
     """The problem's message and its way out; without a text, its code and what is known of it."""
     path = f"problems.{problem.code}"
@@ -50,9 +70,9 @@ def word(problem: Problem, find: Find) -> Worded:
     )
 
 
-def as_json(problems: Iterable[Problem], find: Find, prefix: str = "") -> dict[str, Any]:
-    """The findings for programs; lines and columns count from 1, the end column is exclusive."""
-    return {"problems": [_entry(problem, find, prefix) for problem in problems]}
+def findings(problems: Iterable[Problem], find: Find, prefix: str = "") -> tuple[Finding, ...]:
+    """The problems as programs are told them."""
+    return tuple(_finding(problem, find, prefix) for problem in problems)
 
 
 def as_text(
@@ -78,19 +98,19 @@ def shown_width(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
-def _entry(problem: Problem, find: Find, prefix: str) -> dict[str, Any]:
+def _finding(problem: Problem, find: Find, prefix: str) -> Finding:
     place, worded = _place(problem), word(problem, find)
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "file": f"{prefix}{place.file}",
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
-        "message": worded.message,
-        "help": worded.help,
-    }
+    return Finding(
+        code=problem.code,
+        severity=problem.severity.value,
+        file=f"{prefix}{place.file}",
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+        message=worded.message,
+        help=worded.help,
+    )
 
 
 def _place(problem: Problem) -> Location:

@@ -123,3 +123,23 @@ def test_errors_of_the_project_itself_are_told_first(himaya):
     alone = himaya("lint", "--project", BROKEN).out
 
     assert himaya("lint", "--project", BROKEN, "--against", LIBRARY).out == alone
+
+
+@pytest.mark.parametrize("style", ["sarif", "github", "junit"])
+def test_every_format_for_programs_names_every_finding(himaya, style):
+    told = json.loads(himaya("lint", "--project", BROKEN, "--format", "json").out)["problems"]
+    ran = himaya("lint", "--project", BROKEN, "--format", style)
+    mark = {"sarif": '"ruleId"', "github": "title=", "junit": "<testcase"}[style]
+
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out.count(mark) == len(told) > 0
+
+
+def test_nothing_is_annotated_where_nothing_is_wrong(himaya):
+    ran = himaya("lint", "--project", LIBRARY, "--format", "github")
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_a_format_that_does_not_exist_is_wrong_use(himaya):
+    ran = himaya("lint", "--format", "xml")
+    assert (ran.code, ran.out) == (2, "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.i18n.plain_messages import fill_in
-from engine.lint.report import NARROWEST, as_json, as_text, shown_width, word
+from engine.lint.report import NARROWEST, as_text, findings, shown_width, word
 from engine.problems import AnswerPlace, Location, Problem, Severity
 
 WORDS = {
@@ -138,22 +139,20 @@ def test_a_problem_without_a_place_is_told_of_the_project():
 
 def test_a_program_gets_exactly_these_facts():
     place = Location("forms/a.yaml", 3, 5, 3, 9)
-    found = as_json([Problem("F101", place, {"name": "x"}, Severity.WARNING)], WORDS.get, "p/")
-    assert found == {
-        "problems": [
-            {
-                "code": "F101",
-                "severity": "warning",
-                "file": "p/forms/a.yaml",
-                "line": 3,
-                "column": 5,
-                "end_line": 3,
-                "end_column": 9,
-                "message": "There is no field type “x”.",
-                "help": "Look up the types.",
-            }
-        ]
-    }
+    found = findings([Problem("F101", place, {"name": "x"}, Severity.WARNING)], WORDS.get, "p/")
+    assert [asdict(one) for one in found] == [
+        {
+            "code": "F101",
+            "severity": "warning",
+            "file": "p/forms/a.yaml",
+            "line": 3,
+            "column": 5,
+            "end_line": 3,
+            "end_column": 9,
+            "message": "There is no field type “x”.",
+            "help": "Look up the types.",
+        }
+    ]
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=60)

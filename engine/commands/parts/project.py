@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +17,8 @@ from engine.definitions import read_bundle, read_defaults
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
 from engine.lint import check_bundle, check_change
-from engine.lint.report import as_json, as_text
+from engine.lint.formats import render
+from engine.lint.report import as_text, findings
 from engine.loading.project import PROJECT_FILE, Project, read_project
 from engine.loading.source_text import read_text, split_lines
 from engine.problems import Problem, has_errors
@@ -103,9 +103,10 @@ def show(
     reading: Reading, problems: Iterable[Problem], words: Wording, style: str = "text"
 ) -> None:
     """Print findings, for people or for programs."""
-    if style == "json":
-        found = as_json(problems, words.find, reading.prefix)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    if style != "text":
+        rendered = render(style, findings(problems, words.find, reading.prefix))
+        if rendered:
+            click.echo(rendered)
         return
     for line in text_lines(reading, problems, words):
         click.echo(line)
