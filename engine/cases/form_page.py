@@ -161,7 +161,7 @@ def _blank_view(declared: Field, page: _Page) -> FieldView | None:
         return None
     if "choices" in declared.options and declared.options["choices"] not in page.desk.bundle.lists:
         return None
-    return _worked_out(declared, page)
+    return replace(_worked_out(declared, page), standing=True)
 
 
 def _worked_out(declared: Field, page: _Page) -> FieldView:

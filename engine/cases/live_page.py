@@ -37,8 +37,7 @@ def live_page(filling: Filling, rules: LiveRules) -> dict[str, Any]:
 
 def _values(filling: Filling, rules: LiveRules) -> dict[str, Any]:
     """The answers that rules read, as given, those that do not count now among them."""
-    read = frozenset(rules.reads | _sources(rules.document["steps"]))
-    wanted = _Wanted(filling, read)
+    wanted = _Wanted(filling, frozenset(rules.reads))
     return _level(wanted, (), filling.verdict.answers, filling.typed.answers)
 
 
@@ -75,12 +74,6 @@ def _rows(
         {ROW: key} | _level(wanted, repeats, now.get(key, NO_ANSWERS), before.get(key, NO_ANSWERS))
         for key in {**before, **now}
     ]
-
-
-def _sources(steps: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The dates of birth that ages follow from."""
-    inner = (_sources(step.get("rows", ())) for step in steps)
-    return {step["from"] for step in steps if "from" in step}.union(*inner)
 
 
 def _names(reads: Iterable[tuple[str, ...]], environment: CaseEnvironment) -> dict[str, Any]:

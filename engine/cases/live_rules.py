@@ -6,7 +6,7 @@ the page fills with what the rule gave here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -64,9 +64,17 @@ def live_rules(desk: Desk, actor: Actor, workflow: Workflow, form: Form) -> Live
     """The rules of a form for everyone of this person's role; made once."""
     key = (actor.role, workflow.id, form.text)
     if key not in desk.live:
-        desk.live[key] = LiveForm(desk, actor, workflow, form).rules()
+        made = LiveForm(desk, actor, workflow, form).rules()
+        made.reads.update(_sources(made.document["steps"]))
+        desk.live[key] = made
     found: LiveRules = desk.live[key]
     return found
+
+
+def _sources(steps: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The dates of birth that ages follow from."""
+    inner = (_sources(step.get("rows", ())) for step in steps)
+    return {step["from"] for step in steps if "from" in step}.union(*inner)
 
 
 class LiveForm:

@@ -189,6 +189,7 @@ class FieldView:
     may_remove: bool = False
     may_move: bool = False
     placed: PlacedBy = made(default_factory=dict)  # what its words name
+    standing: bool = False  # this very value is on every page where the field has no answer
 
 
 @dataclass(frozen=True, slots=True)

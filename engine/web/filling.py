@@ -30,36 +30,42 @@ Link = tuple[str, str]
 
 def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") -> Response:
     """One section of a form."""
+    types = types_of(page.fields)
     values = {
         "form": page,
-        "wrong": _wrong_here(call, page),
+        "wrong": _wrong_here(call, page) if page.problems else (),
         "place": _place(page),
-        "uploads": sends_files(page.fields),
+        "uploads": sends_files(types),
         "said": said,
-        "scripts": scripts_of(page.fields),
-        "more": reads_apart(page.fields),
+        "scripts": scripts_of(types),
+        "more": reads_apart(types),
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
     }
-    return with_devices(call.page("form.html", values, status), page.fields)
+    return with_devices(call.page("form.html", values, status), types)
 
 
-def reads_apart(views: Sequence[FieldView]) -> bool:
+def types_of(views: Sequence[FieldView]) -> frozenset[str]:
+    """The types of the fields of a page, those in groups and rows too."""
+    return frozenset([view.field.type for view in all_views(views)])
+
+
+def reads_apart(types: frozenset[str]) -> bool:
     """Whether the script needs its second part to read what is typed here."""
-    return any(view.field.type in READ_APART for view in all_views(views))
+    return not types.isdisjoint(READ_APART)
 
 
-def with_devices(response: Response, views: Sequence[FieldView]) -> Response:
+def with_devices(response: Response, types: frozenset[str]) -> Response:
     """The page with leave to use the camera or the position, where a field of it needs them."""
-    needed = {field_type(view.field.type).device for view in all_views(views)} - {""}
+    needed = {field_type(name).device for name in types} - {""}
     if needed:
         response.headers[DEVICES] = devices_policy(needed)
     return response
 
 
-def scripts_of(views: Sequence[FieldView]) -> tuple[str, ...]:
-    """The scripts that the types of these fields bring along."""
-    return tuple(sorted({field_type(view.field.type).script for view in all_views(views)} - {""}))
+def scripts_of(types: frozenset[str]) -> tuple[str, ...]:
+    """The scripts that these types of fields bring along."""
+    return tuple(sorted({field_type(name).script for name in types} - {""}))
 
 
 def _wrong_here(call: Call, page: FormPage) -> list[Link]:
@@ -82,9 +88,9 @@ def live(call: Call, page: FormPage) -> dict[str, object]:
     return {**(page.live or {}), "words": live_words(call.wording), "phone": kept_here(call)}
 
 
-def sends_files(views: Sequence[FieldView]) -> bool:
-    """Whether some field among these takes files."""
-    return any(field_type(view.field.type).sends_files is not None for view in all_views(views))
+def sends_files(types: frozenset[str]) -> bool:
+    """Whether some type among these takes files."""
+    return any(field_type(name).sends_files is not None for name in types)
 
 
 def last_look(call: Call, page: FormPage, status: int = 200) -> Response:

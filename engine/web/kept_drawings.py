@@ -46,6 +46,7 @@ class KeptDrawings:
 
     def __init__(self, most: int = MOST_CHARACTERS) -> None:
         self._kept: dict[Hashable, tuple[str, ...]] = {}
+        self._standing: dict[tuple[Hashable, int], tuple[FieldView, str]] = {}
         self._most = most
         self._size = 0
 
@@ -55,6 +56,15 @@ class KeptDrawings:
 
     def drawn(self, view: FieldView, reader: Reader) -> str:
         """The field in HTML: what `reader.draw` gives, or gave before."""
+        if not view.standing:
+            return self._by_shape(view, reader)
+        key = (reader.manner, id(view))
+        found = self._standing.get(key)
+        if found is None or found[0] is not view:  # held on to, so that its id stays its own
+            found = self._standing[key] = (view, self._by_shape(view, reader))
+        return found[1]
+
+    def _by_shape(self, view: FieldView, reader: Reader) -> str:
         kind = field_type(view.field.type)
         if not _alike(view, kind):
             return reader.draw(view)

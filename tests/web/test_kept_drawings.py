@@ -135,3 +135,13 @@ def test_drawings_are_let_go_when_there_are_too_many(kept, drawer):
         field = replace(made().field, text=f"forms.f.fields.f{number}")
         drawn(kept, made(field=field), drawer.reader())
     assert len(vars(kept)["_kept"]) < 20
+
+
+def test_a_view_that_stands_on_every_page_is_known_by_itself(kept, drawer):
+    standing = made(standing=True)
+    first = drawn(kept, standing, drawer.reader())
+    other = made(name="second_name", field=replace(made().field, text="forms.f.fields.second"))
+
+    assert drawn(kept, standing, drawer.reader()) == first
+    assert "second_name" in drawn(kept, replace(other, standing=True), drawer.reader())
+    assert "ar" in drawn(kept, standing, drawer.reader("ar"))

@@ -21,6 +21,7 @@ from engine.web.filling import (
     reads_apart,
     scripts_of,
     sends_files,
+    types_of,
     with_devices,
 )
 from engine.web.live import live_form
@@ -86,6 +87,7 @@ def _typed_again(found: StepPage, asked: Asked) -> StepPage:
 
 def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Response:
     workflow, ask = _workflow(call, found), found.step.transition.ask
+    types = types_of(found.fields)
     step = step_view(call, workflow, found.case_id, found.step)
     tried = status != 200
     wrong = _wrong(call, found) if tried else []
@@ -102,12 +104,12 @@ def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Res
         "said": said,
         "live": found.live,
         "rules": live_form(call, workflow, ask)[0] if ask is not None and found.live else "",
-        "more": reads_apart(found.fields),
-        "uploads": sends_files(found.fields),
+        "more": reads_apart(types),
+        "uploads": sends_files(types),
         # Files go ahead of forms only: there is no draft that they could belong to.
-        "scripts": [name for name in scripts_of(found.fields) if name != FilesType.script],
+        "scripts": [name for name in scripts_of(types) if name != FilesType.script],
     }
-    return with_devices(call.page("step.html", values, status), found.fields)
+    return with_devices(call.page("step.html", values, status), types)
 
 
 def _workflow(call: Call, found: StepPage) -> Workflow:
