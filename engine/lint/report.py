@@ -79,18 +79,23 @@ def as_text(
     problems: Iterable[Problem], find: Find, lines: Lines, *, width: int = WIDEST, prefix: str = ""
 ) -> Iterator[str]:
     """The findings for a person: place, message, the source line with a caret, one line of help."""
-    width = max(NARROWEST, min(width, WIDEST))
+    shape = shape_for(find, width)
     help_word = find("commands.report.help") or "help"
-    mark = RIGHT if find("commands.report.direction") == "rtl" else LEFT
     for problem in problems:
         place, worded = _place(problem), word(problem, find)
         where = f"{prefix}{place.file}:{place.line}:{place.column}:"
         what = f"{problem.severity.value} {problem.code}"
-        yield from _wrapped(f"{where} {what}", worded.message, (width, mark))
-        yield from _excerpt(place, lines(place.file), width)
+        yield from wrapped(f"{where} {what}", worded.message, shape)
+        yield from _excerpt(place, lines(place.file), shape[0])
         if worded.help:
-            yield from _wrapped(f"  {help_word}:", worded.help, (width, mark))
+            yield from wrapped(f"  {help_word}:", worded.help, shape)
         yield ""
+
+
+def shape_for(find: Find, width: int) -> tuple[int, str]:
+    """How wide lines may be on a terminal of `width`, and which way the reader's language runs."""
+    mark = RIGHT if find("commands.report.direction") == "rtl" else LEFT
+    return max(NARROWEST, min(width, WIDEST)), mark
 
 
 def shown_width(text: str) -> int:
@@ -122,7 +127,7 @@ def _suggests(problem: Problem) -> bool:
     return any(problem.params.get(name) for name in SUGGESTIONS)
 
 
-def _wrapped(head: str, text: str, shape: tuple[int, str]) -> Iterator[str]:
+def wrapped(head: str, text: str, shape: tuple[int, str]) -> Iterator[str]:
     """`head` and `text`, on lines of their own where they do not fit beside each other."""
     width, mark = shape
     isolate = f"{mark}{{}}{END}" if _is_right_to_left(text) else "{}"

@@ -44,6 +44,10 @@ class Wording:
         message = self.find(path)
         return path if message is None else fill_in(message, params)
 
+    def paths(self) -> Iterator[str]:
+        """Where there is a text, in order and each once."""
+        yield from sorted({path for texts in self._all for path in texts})
+
     @cached_property
     def _own(self) -> tuple[Mapping[str, Message], ...]:
         return tuple(dict(_texts(_folder(tag) / f"{OURS}.yaml")) for tag in self._tags)
