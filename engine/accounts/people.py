@@ -19,9 +19,9 @@ from engine.actor import Actor
 from engine.clock import Clock, instant_text
 from engine.gate import Gate
 from engine.ids import ALPHABET, Ids
-from engine.policy import grantable, manages
+from engine.policy import grantable, manages, still_open
 from engine.problems import Problem
-from engine.query import And, In, eq
+from engine.query import And, eq
 from engine.store.protocol import Put
 
 INVITATION: Final = "invitation"
@@ -133,9 +133,7 @@ class People:
 
     def carries(self, person_id: str) -> int:
         """How many cases that are not closed are this person's."""
-        bundle = self._gate.bundle
-        states = (state for flow in bundle.workflows.values() for state in flow.states.values())
-        living = In("case.status", tuple(state.id for state in states if not state.final))
+        living = still_open(self._gate.bundle)
         return self._gate.held_by(And((eq("case.owner", person_id), living)))
 
     def invited(self, login: str, code: str) -> Person | None:

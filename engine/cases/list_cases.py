@@ -10,7 +10,8 @@ from engine.cases.desk import Desk
 from engine.cases.timely_filters import timely_filters
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact, Workflow
-from engine.query import ALL, And, Has, Query, eq
+from engine.policy import leads, still_open
+from engine.query import ALL, And, Blank, Has, Query, eq
 from engine.store.protocol import Sort
 
 A_PAGE = 20
@@ -20,6 +21,10 @@ SORTS = {
     "created": Sort("case.created_at", descending=True),
     "number": Sort("case.number", descending=False),
 }
+# Names and values of filters that are our own; no id of a project begins with “_”.
+OWNER = "_owner"
+NOBODY = "_nobody"
+STILL_OPEN = "_open"
 CHOICE_TYPES = ("select_one", "select_multiple", "location", "yes_no")
 
 
@@ -29,9 +34,13 @@ def list_cases(
     """One page of the cases this person reaches. Filters and sorts they may not use are ignored."""
     usable = tuple(_filters(desk, actor))
     timely = timely_filters(desk, actor, chosen)
+    owner = _owner(desk, actor, chosen.get(OWNER, ""))
     picked = {name: chosen[name] for name, _, _ in usable if chosen.get(name)}
-    parts = (_narrowed(name, fact, picked[name]) for name, fact, _ in usable if name in picked)
-    where = And((*parts, *(found.where for found in timely if found.where is not None)))
+    parts = (
+        _narrowed(desk, name, fact, picked[name]) for name, fact, _ in usable if name in picked
+    )
+    owned = tuple(owned_by(view.chosen) for view in owner if view.chosen)
+    where = And((*parts, *owned, *(found.where for found in timely if found.where is not None)))
     total: int | None = None
     if text.strip():
         page = desk.gate.search(actor, text, where, after, A_PAGE)
@@ -44,6 +53,7 @@ def list_cases(
         total=total,
         filters=(
             *(_view(desk, actor, found, picked) for found in usable),
+            *owner,
             *(found.view for found in timely),
         ),
         text=text,
@@ -62,7 +72,25 @@ def _filters(desk: Desk, actor: Actor) -> Iterator[Usable]:
                 yield fact.id, fact, workflow
 
 
-def _narrowed(name: str, fact: Fact | None, value: str) -> Query:
+def owned_by(chosen: str) -> Query:
+    """The cases of a person, or of nobody."""
+    return Blank("case.owner") if chosen == NOBODY else eq("case.owner", chosen)
+
+
+def _owner(desk: Desk, actor: Actor, chosen: str) -> tuple[Filter, ...]:
+    """For those who see cases of others: by whose they are."""
+    if not leads(desk.bundle, actor):
+        return ()
+    counts = desk.gate.count(actor, ALL, "case.owner")
+    values = {owner or NOBODY: number for owner, number in counts.items()}
+    if chosen and chosen not in values:
+        values[chosen] = 0  # somebody without a case: no case is found, and not all of them
+    return (Filter(OWNER, "", "person", "", tuple(values.items()), chosen),)
+
+
+def _narrowed(desk: Desk, name: str, fact: Fact | None, value: str) -> Query:
+    if fact is None and value == STILL_OPEN:
+        return still_open(desk.bundle)
     if fact is None:
         return eq("case.status", value)
     if fact.type == "select_multiple":
@@ -70,10 +98,19 @@ def _narrowed(name: str, fact: Fact | None, value: str) -> Query:
     return eq(f"fact.{name}", value == "yes" if fact.type == "yes_no" else value)
 
 
+def _open_ones(desk: Desk, counts: Mapping[str, int]) -> Mapping[str, int]:
+    flows = desk.bundle.workflows.values()
+    living = {state.id for flow in flows for state in flow.states.values() if not state.final}
+    found = sum(count for status, count in counts.items() if status in living)
+    return {STILL_OPEN: found} if found else {}
+
+
 def _view(desk: Desk, actor: Actor, usable: Usable, picked: Mapping[str, str]) -> Filter:
     name, fact, workflow = usable
     column = "case.status" if fact is None else f"fact.{name}"
     counts = desk.gate.count(actor, ALL, column)
+    if fact is None:
+        counts = {**_open_ones(desk, counts), **counts}
     return Filter(
         id=name,
         text=f"{workflow.text}.status" if fact is None else fact.text,

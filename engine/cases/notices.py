@@ -6,14 +6,15 @@ leave the store later on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
+from engine.cases.people import members
 from engine.clock import instant_text, read_instant
 from engine.effects import PERSON
 from engine.policy import within
@@ -76,12 +77,7 @@ def _people(desk: Desk, case: Case, to: tuple[str, ...], about: Asking) -> froze
 
 def _in_roles(desk: Desk, case: Case, roles: frozenset[str]) -> Iterator[str]:
     """Everybody who reaches the case in one of these roles."""
-    for person_id, person in desk.gate.documents("person").items():
-        memberships: list[Mapping[str, Any]] = person["memberships"] if person["active"] else []
-        for held in memberships:
-            role = desk.bundle.roles.get(held["role"])
-            if role is None or role.id not in roles:
-                continue
-            actor = Actor(person_id, "", role.id, held["agency"], held["team"])
-            if within(actor, role.scope, case):
-                yield person_id
+    for member in members(desk.gate):
+        role = desk.bundle.roles.get(member.role)
+        if role is not None and role.id in roles and within(member, role.scope, case):
+            yield member.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.actor import Actor
 from engine.fieldtypes.base import Choice
 from engine.gate import Gate
 
@@ -26,6 +27,16 @@ def people(gate: Gate) -> Iterator[Choice]:
             "roles": [membership["role"] for membership in memberships],
         }
         yield Choice(person_id, "", columns=columns)
+
+
+def members(gate: Gate) -> Iterator[Actor]:
+    """Everybody who works here now, once for each of their roles."""
+    for person_id, person in gate.documents("person").items():
+        if not person["active"]:
+            continue
+        for held in person["memberships"]:
+            place = (held["role"], held["agency"], held["team"])
+            yield Actor(person_id, str(person["name"]), *place)
 
 
 def agencies(gate: Gate) -> Iterator[Choice]:

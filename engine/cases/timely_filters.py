@@ -44,9 +44,7 @@ class Timely:
 def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple[Timely, ...]:
     """The filters this person may use; what is chosen and unknown is ignored."""
     found = []
-    flows = desk.bundle.workflows.values()
-    timed = any(flow.timers or flow.schedules for flow in flows)
-    if timed and all(desk.sees_due(actor, flow) for flow in flows):
+    if sees_dues(desk, actor):
         found.append(_due(desk, actor, chosen.get(DUE_FILTER, "")))
     birth = _birth(desk, actor)
     # To somebody without a case nothing is offered, as with every other filter.
@@ -55,17 +53,29 @@ def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple
     return tuple(found)
 
 
-def _due(desk: Desk, actor: Actor, chosen: str) -> Timely:
+def sees_dues(desk: Desk, actor: Actor) -> bool:
+    """Whether anything here has a due date, and this person reads what all of them depend on."""
+    flows = desk.bundle.workflows.values()
+    timed = any(flow.timers or flow.schedules for flow in flows)
+    return timed and all(desk.sees_due(actor, flow) for flow in flows)
+
+
+def due_queries(desk: Desk) -> Mapping[str, Query]:
+    """The cases in which something is overdue, due today, due within a week."""
     now = desk.gate.moment().now
     calendar = desk.bundle.project.calendar
     day = calendar.day_of(read_instant(now))
     tonight = instant_text(calendar.end_of(day))
     week = instant_text(calendar.end_of(day + timedelta(days=7)))
-    queries: Mapping[str, Query] = {
+    return {
         "overdue": Compare(_COLUMN, "lt", now),
         "today": And((Compare(_COLUMN, "ge", now), Compare(_COLUMN, "le", tonight))),
         "week": And((Compare(_COLUMN, "ge", now), Compare(_COLUMN, "le", week))),
     }
+
+
+def _due(desk: Desk, actor: Actor, chosen: str) -> Timely:
+    queries = due_queries(desk)
     counts = {name: desk.gate.count(actor, query).get("", 0) for name, query in queries.items()}
     picked = chosen if chosen in queries else ""
     offered = tuple((name, count) for name, count in counts.items() if count or name == picked)

@@ -133,6 +133,12 @@ class Gate:
         """Cases within the person's reach, counted by a column ('' alone: all)."""
         return self.store.count(reach(self.bundle, actor), where, by)
 
+    def tally(
+        self, actor: Actor, where: Query, by: tuple[str, str]
+    ) -> Mapping[tuple[str, str], int]:
+        """Cases within the person's reach, counted by two columns together."""
+        return self.store.tally(reach(self.bundle, actor), where, by)
+
     def search(self, actor: Actor, text: str, where: Query, after: str, limit: int) -> Page:
         """Cases whose number or readable names fit the words; audited by how many, not by what.
 

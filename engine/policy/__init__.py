@@ -4,17 +4,18 @@ A scope stands in two forms that agree by test: `within` for a case at hand, `re
 every read of a store. A role that is not declared may do nothing.
 """
 
-from engine.policy.cases import reach, task_reach, within
+from engine.policy.cases import reach, still_open, task_reach, within
 from engine.policy.facts import fact_readable, search_levels
 from engine.policy.fields import readable, sees_everything, writable
 from engine.policy.forms import may_read, may_write
 from engine.policy.people import MANAGE, grantable, manages
-from engine.policy.roles import may, starts
+from engine.policy.roles import leads, may, starts, writes_cases
 
 __all__ = [
     "fact_readable",
     "MANAGE",
     "grantable",
+    "leads",
     "manages",
     "may",
     "may_read",
@@ -24,7 +25,9 @@ __all__ = [
     "search_levels",
     "sees_everything",
     "starts",
+    "still_open",
     "task_reach",
     "within",
     "writable",
+    "writes_cases",
 ]

@@ -8,7 +8,7 @@ from typing import Final
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle
-from engine.query import ALL, NOTHING, And, Blank, Has, Not, Or, Query, eq
+from engine.query import ALL, NOTHING, And, Blank, Has, In, Not, Or, Query, eq
 
 # A team is compared together with its agency: two agencies may each have a team called "nyala", and
 # a case that changed its agency has left the former one's team.
@@ -46,6 +46,12 @@ def reach(bundle: Bundle, actor: Actor) -> Query:
         return ALL
     parts = tuple(_same(actor, role.scope, column) for column in _COLUMNS[role.scope])
     return parts[0] if len(parts) == 1 else And(parts)
+
+
+def still_open(bundle: Bundle) -> Query:
+    """The cases that are not in a final status."""
+    states = (state for flow in bundle.workflows.values() for state in flow.states.values())
+    return In("case.status", tuple(state.id for state in states if not state.final))
 
 
 def task_reach(bundle: Bundle, actor: Actor) -> Query:

@@ -17,6 +17,20 @@ def may(bundle: Bundle, actor: Actor, action: str) -> bool:
     return role is not None and action in role.actions
 
 
+def leads(bundle: Bundle, actor: Actor) -> bool:
+    """Whether the role reads the cases of others too: those of a team, an agency or all."""
+    role = bundle.roles.get(actor.role)
+    if role is None or role.scope not in ("team", "agency", "all"):
+        return False
+    return any(right != "none" for right in role.forms.values())
+
+
+def writes_cases(bundle: Bundle, actor: Actor) -> bool:
+    """Whether the role reaches cases and fills forms: only then can somebody have cases."""
+    role = bundle.roles.get(actor.role)
+    return role is not None and role.scope != "none" and "write" in role.forms.values()
+
+
 def starts(bundle: Bundle, actor: Actor) -> tuple[str, ...]:
     """Workflows this person may start: open to people, listed by the role, first form writable."""
     role = bundle.roles.get(actor.role)

@@ -208,6 +208,20 @@ class MemoryStore(MemoryRecords):
                 return Counter(one for value in values for one in (value or [""]))
             return Counter(count_key(value) for value in values)
 
+    def tally(
+        self, reach: Query, where: Query, by: tuple[str, str]
+    ) -> Mapping[tuple[str, str], int]:
+        """Cases counted by the values of two columns together."""
+        first, second = by
+        with self._lock:
+            kinds = case_columns(self._facts)
+            if any(kinds.get(column, MANY) == MANY for column in by):
+                raise ValueError(f"no such column: {first}, {second}")
+            return Counter(
+                (count_key(column_value(first, row)), count_key(column_value(second, row)))
+                for row in self._rows(reach, where)
+            )
+
     def search(
         self, reach: Query, levels: frozenset[str], words: tuple[str, ...], after: str, limit: int
     ) -> Page:

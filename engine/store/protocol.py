@@ -189,6 +189,11 @@ class Store(Protocol):
     def count(self, reach: Query, where: Query, by: str = "") -> Mapping[str, int]:
         """Cases counted by a column's values (key '' alone when `by` is '')."""
 
+    def tally(
+        self, reach: Query, where: Query, by: tuple[str, str]
+    ) -> Mapping[tuple[str, str], int]:
+        """Cases counted by the values of two columns together, neither of them many-valued."""
+
     def search(
         self, reach: Query, levels: frozenset[str], words: tuple[str, ...], after: str, limit: int
     ) -> Page:

@@ -13,7 +13,7 @@ from engine.accounts import Session
 from engine.actor import Actor
 from engine.i18n.digits import ARAB, LATN
 from engine.i18n.languages import direction, locale_of
-from engine.policy import MANAGE, may
+from engine.policy import MANAGE, leads, may
 from engine.web.crossing import form_token
 from engine.web.drawing import draw, url
 from engine.web.posting import Form
@@ -53,6 +53,7 @@ class Frame:
     exit_to: str
     said: str
     manages_people: bool
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ class Call:
             exit_to=self.services.settings.exit_to,
             said=said,
             manages_people=self.actor is not None and may(self.services.bundle, self.actor, MANAGE),
+            leads=self.actor is not None and leads(self.services.bundle, self.actor),
         )
 
     def token_field(self) -> Markup:

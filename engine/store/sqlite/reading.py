@@ -99,10 +99,28 @@ def count(
         query = (
             f"SELECT {column.sql}, count(*) FROM {table.name} f WHERE {where} GROUP BY {column.sql}"
         )
-    return {
-        count_key(bool(value) if column.kind == FLAG and value is not None else value): number
-        for value, number in connection.execute(query, params)
-    }
+    return {_counted(column, value): number for value, number in connection.execute(query, params)}
+
+
+def tally(
+    connection: sqlite3.Connection, table: FactTable, condition: Compiled, by: tuple[str, str]
+) -> Mapping[tuple[str, str], int]:
+    """Cases counted by the values of two columns together."""
+    where, params = condition
+    first, second = (table.case_columns.get(name) for name in by)
+    if first is None or second is None or MANY in (first.kind, second.kind):
+        raise ValueError(f"no such column: {', '.join(by)}")
+    rows = connection.execute(
+        f"SELECT {first.sql}, {second.sql}, count(*) FROM {table.name} f WHERE {where}"
+        f" GROUP BY {first.sql}, {second.sql}",
+        params,
+    )
+    return {(_counted(first, one), _counted(second, two)): number for one, two, number in rows}
+
+
+def _counted(column: Column, value: Any) -> str:
+    """The key under which a value of the database is counted."""
+    return count_key(bool(value) if column.kind == FLAG and value is not None else value)
 
 
 def found_by_words(

@@ -206,6 +206,15 @@ class SqliteStore(SqliteRecords):
         with self._connections.reading() as connection:
             return reading.count(connection, table, condition, by)
 
+    def tally(
+        self, reach: Query, where: Query, by: tuple[str, str]
+    ) -> Mapping[tuple[str, str], int]:
+        """Cases counted by the values of two columns together."""
+        table = self._table
+        condition = reading.scope(table, reach, where)
+        with self._connections.reading() as connection:
+            return reading.tally(connection, table, condition, by)
+
     def search(
         self, reach: Query, levels: frozenset[str], words: tuple[str, ...], after: str, limit: int
     ) -> Page:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from engine.cases.list_cases import list_cases
+from engine.cases.list_cases import NOBODY, STILL_OPEN, list_cases
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact
 from engine.web.call import Call
@@ -90,7 +90,7 @@ def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int | None]]:
     listed = call.services.bundle.lists.get(filter.list_id)
     written: Mapping[str, object] = listed.by_code if listed is not None else {}
     if filter.kind == "status":
-        written = call.services.bundle.workflows[filter.list_id].states
+        written = {STILL_OPEN: "", **call.services.bundle.workflows[filter.list_id].states}
     places = filter.kind == "person" or (fact is not None and fact.type == "location")
     name = partial(_filter_value, call, filter)
     codes = codes_in_order(tuple(counts), written, places, name, call.language)
@@ -104,10 +104,12 @@ def _filter_value(call: Call, filter: Filter, code: str) -> str:
         low, _, high = code.partition("-")
         path = "web.cases.age.between" if high else "web.cases.age.over"
         return call.wording.t(path, low=int(low), high=int(high or low))
+    if filter.kind == "status" and code == STILL_OPEN:
+        return call.wording.t("team.still_open")
     if filter.kind == "status":
         return call.wording.status_label(code)
     if filter.kind == "person":
-        return call.wording.person(code)
+        return call.wording.person("" if code == NOBODY else code)
     fact = _fact(call, filter)
     if fact is not None and fact.type == "yes_no":
         return call.wording.t("web.yes" if code in ("yes", "True", "true", "1") else "web.no")

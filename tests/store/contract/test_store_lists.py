@@ -43,7 +43,7 @@ def two_teams(store):
 
 
 @pytest.mark.parametrize("kind", [Store, MemoryStore, SqliteStore])
-@pytest.mark.parametrize("verb", ["get", "page", "count", "search", "tasks"])
+@pytest.mark.parametrize("verb", ["get", "page", "count", "tally", "search", "tasks"])
 def test_no_read_of_cases_has_a_reach_by_default(kind, verb):
     reach = inspect.signature(getattr(kind, verb)).parameters["reach"]
     assert reach.default is inspect.Parameter.empty
@@ -143,6 +143,29 @@ def test_cases_are_counted_by_the_values_of_a_column(store):
     assert store.count(ALL, ALL, "fact.is_alone") == {"true": 1, "false": 1, "": 1}
     assert store.count(ALL, ALL, "fact.concerns") == {"hunger": 1, "work": 2, "": 1}
     assert store.count(ALL, eq("case.id", "c"), "case.team") == {"kassala": 1}
+
+
+def test_cases_are_tallied_by_two_columns_within_reach(store):
+    for case_id, team, facts in (
+        ("a", "kassala", {"risk_level": "high", "is_alone": True}),
+        ("b", "kassala", {"risk_level": "high"}),
+        ("c", "kassala", {}),
+        ("d", "gedaref", {"risk_level": "high"}),
+    ):
+        save(store, case_id, Projection(facts=facts), team=team)
+
+    by_risk = store.tally(KASSALA, ALL, ("case.owner", "fact.risk_level"))
+    assert by_risk == {("amina", "high"): 2, ("amina", ""): 1}
+    both = store.tally(ALL, eq("fact.risk_level", "high"), ("case.team", "fact.is_alone"))
+    assert both == {("kassala", "true"): 1, ("kassala", ""): 1, ("gedaref", ""): 1}
+    assert store.tally(NOTHING, ALL, ("case.owner", "case.team")) == {}
+
+
+@pytest.mark.parametrize("column", ["fact.unknown", "fact.concerns", "id; DELETE"])
+def test_a_tally_by_what_is_no_single_value_is_a_fault(store, column):
+    for by in (("case.owner", column), (column, "case.owner")):
+        with pytest.raises(ValueError, match="column"):
+            store.tally(ALL, ALL, by)
 
 
 def test_a_row_shows_the_facts_that_hold_something(store):
