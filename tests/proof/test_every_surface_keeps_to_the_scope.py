@@ -52,6 +52,7 @@ HOLDS: Final = {
     "POST /digits": "nothing",
     "GET /keeping": "nothing",
     "POST /role": "nothing",
+    "GET /team": "list",
     "GET /account": "nothing",
     "POST /account/device": "nothing",
     "POST /account/password": "nothing",
