@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from engine.web.kept_drawings import KeptDrawings
+
+OFTEN_ENOUGH = 20  # of one field drawn in one way; each comparison draws it once more
 
 settings.register_profile("himaya", deadline=None)
 settings.load_profile("himaya")
@@ -27,10 +30,13 @@ def kept_drawings_are_as_drawn_anew() -> Iterator[None]:
     """Every field of every page of every test: a drawing that was kept is what would be drawn."""
     kept = KeptDrawings.drawn
     unlike: list[str] = []
+    looked_at: Counter[tuple[object, ...]] = Counter()
 
     def compared(self, view, reader):
-        found, anew = kept(self, view, reader), reader.draw(view)
-        if found != anew:
+        found = kept(self, view, reader)
+        shape = (view.field.text, reader.manner, view.standing, bool(view.posted), view.required)
+        looked_at[shape] += 1
+        if looked_at[shape] <= OFTEN_ENOUGH and found != reader.draw(view):
             unlike.append(view.field.text)
         return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,12 @@ RULES: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
+# What the dark scheme changes are colours, whose contrast has a test of its own: each language and
+# each size is looked at once in either scheme.
 LOOKS = [
-    *itertools.product(("ar", "en"), SIZES, ("light",)),
-    # What the dark scheme changes are colours: once on each size is enough.
     ("ar", "phone", "dark"),
+    ("ar", "desktop", "light"),
+    ("en", "phone", "light"),
     ("en", "desktop", "dark"),
 ]
 

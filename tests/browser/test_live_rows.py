@@ -60,6 +60,7 @@ def kept(page: Page) -> None:
     """Keep what was typed by the button, then open the page anew."""
     address = page.url
     press(page, "save")
+    page.wait_for_url(lambda url: "/drafts/" not in url)
     page.goto(address)
     alive(page)
 
