@@ -11,12 +11,15 @@ from tests.browser.story import REGISTRATION, Story
 from tests.browser.walking import fill, press
 
 
+WRONG = ".summary[role=alert]"
+
+
 @dataclass(frozen=True)
 class Pages:
-    """Paths by person and name; `posts` are buttons to press first (pages with errors)."""
+    """Paths by person and name; `posts` are a button to press first, and what it brings."""
 
     by_person: dict[str, dict[str, str]]
-    posts: dict[str, str]
+    posts: dict[str, tuple[str, str]]
 
 
 def made_pages(browser: Browser, site: Site) -> Pages:
@@ -55,10 +58,10 @@ def made_pages(browser: Browser, site: Site) -> Pages:
             },
         },
         posts={
-            "form-errors": 'button[name="do"][value="continue"]:not(.unseen)',
-            "form-repeat": 'button[name="do"][value="add_row:family"]',
-            "step-errors": ".actions button",
-            "review-errors": 'button[name="do"][value="return"]',
+            "form-errors": ('button[name="do"][value="continue"]:not(.unseen)', WRONG),
+            "form-repeat": ('button[name="do"][value="add_row:family"]', "[data-row^='family/']"),
+            "step-errors": (".actions button", WRONG),
+            "review-errors": ('button[name="do"][value="return"]', WRONG),
         },
     )
 
