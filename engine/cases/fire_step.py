@@ -17,6 +17,7 @@ from engine.cases.filling import Filling, fill_form
 from engine.cases.form_page import section_fields
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
+from engine.cases.placing import case_words, placed_words
 from engine.cases.settling import change_case
 from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
 from engine.definitions.model import Form, Transition
@@ -191,6 +192,8 @@ def _page(desk: Desk, actor: Actor, case: Case, offered: Offer, tried: _Tried) -
         comment=tried.comment,
         content=_content(case, offered.transition),
         live=_alive(desk, actor, tried.filling) if _asks_now(offered) else None,
+        words=case_words(desk, actor, desk.workflow(case), case),
+        placed=placed_words(desk, tried.filling) if tried.filling is not None else {},
     )
 
 

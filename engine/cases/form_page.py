@@ -11,13 +11,12 @@ from engine.cases.answers_view import answer_sections, removed_answers
 from engine.cases.desk import Desk
 from engine.cases.filling import Filling
 from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
-from engine.cases.placed import PlacedBy
-from engine.cases.placing import Placing, words_of
+from engine.cases.placing import Placing, placed_words
 from engine.cases.row_defaults import listed_rows
 from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
 from engine.cases.views import FieldView, FormPage, RowView, SectionView
-from engine.definitions.model import Form, Section
+from engine.definitions.model import Section
 from engine.environment import ROW, CaseEnvironment, run
 from engine.expression import Rule
 from engine.fieldtypes import field_type, has_rows, is_group
@@ -30,7 +29,6 @@ from engine.schema.places import (
     around,
     by_row_id,
     control_name,
-    declared_path,
     outermost,
     place_text,
 )
@@ -83,24 +81,8 @@ def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> For
         removed=removed_answers(filling) if section is None else (),
         answers=answer_sections(desk, filling) if section is None else (),
         comment=_returned_comment(filling),
-        placed=_placed(desk, filling, sections),
+        placed=placed_words(desk, filling),
     )
-
-
-def _placed(desk: Desk, filling: Filling, sections: tuple[Section, ...]) -> Mapping[str, PlacedBy]:
-    """What is named by the words of sections, and of fields that have a problem."""
-    words = words_of(desk, filling)
-    found = {section.text: words(section.text, ()) for section in sections}
-    for problem in filling.problems:
-        place = problem.location
-        declared = _declared(filling.form, place) if isinstance(place, AnswerPlace) else None
-        if declared is not None and isinstance(place, AnswerPlace):
-            found[place_text(place)] = words(declared.text, place.rows)
-    return {name: placed for name, placed in found.items() if placed}
-
-
-def _declared(form: Form, place: AnswerPlace) -> Field | None:
-    return form.fields.get(declared_path(place))
 
 
 def section_fields(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from engine.fieldtypes.base import Field
+from engine.problems import Location
 from engine.schema.places import RowPath
 
 
@@ -22,4 +23,11 @@ PlacedBy: TypeAlias = Mapping[str, Placed]
 """By placeholder."""
 Words: TypeAlias = Callable[[str, RowPath], PlacedBy]
 """What the words at a path of the catalogue name, in the row they stand in."""
+PlacedAt: TypeAlias = Mapping[str, PlacedBy]
+"""By the catalogue path of what has the words."""
 NOTHING: Final[PlacedBy] = {}
+NOWHERE: Final[PlacedAt] = {}
+SHOWN: Final = Field("", "calculate", "", "", "", Location("", 0, 0, 0, 0))
+"""Of values that no field holds: shown as what the engine computes is."""
+STATUS: Final = Field("status", "calculate", "", "", "", Location("", 0, 0, 0, 0))
+"""Of the status of a case, which is shown by its label."""

@@ -1,28 +1,27 @@
-"""What the words of a form name, filled in for one reader: nothing that they may not read."""
+"""What words name, filled in for one reader: nothing that they may not read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from engine.actor import Actor
-from engine.case import Answers
+from engine.case import Answers, Case
 from engine.cases.desk import Desk
 from engine.cases.filling import Filling
 from engine.cases.live_rules import LiveForm
-from engine.cases.placed import NOTHING, Placed, PlacedBy, Words
+from engine.cases.placed import NOTHING, SHOWN, STATUS, Placed, PlacedAt, PlacedBy, Words
 from engine.definitions.model import Form, Placeholders, Workflow
+from engine.definitions.placeholders import STATUS as STATUS_NAME
 from engine.environment import CaseEnvironment, run
 from engine.expression import Rule
-from engine.fieldtypes.base import Field
-from engine.problems import Location
-from engine.schema.places import RowPath
+from engine.problems import AnswerPlace
+from engine.schema.places import NO_ANSWERS, RowPath, declared_path, place_text
 from engine.schema.plan import Step, environment_in
 
-_NOWHERE: Final = Location("", 0, 0, 0, 0)
-# Shown as what the engine computes is shown: by the kind of the rule.
-_SHOWN: Final = Field("", "calculate", "", "", "", _NOWHERE)
+# Where words stand beside a case and no form is at hand.
+_NO_FORM: Final = Form("", "", SHOWN.location, False, "", (), {})
 
 
 class Placing:
@@ -42,13 +41,13 @@ class Placing:
         if named is None:
             return NOTHING
         found = {
-            name: Placed(replace(_SHOWN, calculate=rule), run(rule, environment))
+            name: _placed(name, rule, run(rule, environment))
             for name, rule in self._readable(text, named).items()
         }
         if "row" in named.in_rows:
-            found["row"] = Placed(_SHOWN, environment.lookup("_position"))
+            found["row"] = Placed(SHOWN, environment.lookup("_position"))
         if "choice" in named.in_rows and named.rows_from and rows:
-            listed = replace(_SHOWN, options={"choices": named.rows_from})
+            listed = replace(SHOWN, options={"choices": named.rows_from})
             found["choice"] = Placed(listed, rows[-1][1])
         return found
 
@@ -79,6 +78,47 @@ def words_of(desk: Desk, filling: Filling) -> Words:
     """What words name in a form that is being filled."""
     placing = Placing(desk, filling.actor, filling.workflow, filling.form)
     return placing.reading(filling.environment, filling.verdict.answers)
+
+
+def placed_words(desk: Desk, filling: Filling) -> PlacedAt:
+    """What is named by the words of a form, its sections, its fields that have a problem, and
+    (under nothing) its own checks."""
+    words = words_of(desk, filling)
+    form = filling.form
+    texts = (form.text, *(section.text for section in form.sections))
+    found = {text: words(text, ()) for text in texts}
+    found[""] = found[form.text]
+    for problem in filling.problems:
+        place = problem.location
+        if not isinstance(place, AnswerPlace):
+            continue
+        declared = form.fields.get(declared_path(place))
+        if declared is not None:
+            found[place_text(place)] = words(declared.text, place.rows)
+    return {name: placed for name, placed in found.items() if placed}
+
+
+def case_words(desk: Desk, actor: Actor, workflow: Workflow, case: Case | None) -> PlacedAt:
+    """What is named, beside a case, by the words of its steps and conditions and of its forms."""
+    environment = desk.environment(workflow, case, actor)
+    steps = Placing(desk, actor, workflow, _NO_FORM)
+    found = {
+        text: steps.within(text, environment)
+        for text in desk.bundle.placeholders
+        if text.startswith((f"{workflow.text}.transitions.", f"{workflow.text}.conditions."))
+        and ".ask." not in text
+    }
+    for form in map(desk.bundle.forms.__getitem__, workflow.forms):
+        current = case.current(form.id) if case is not None and not form.many else None
+        answers = current.answers if current is not None else NO_ANSWERS
+        inside = environment.given(desk.judge.plan(form).blanks).given(answers)
+        found[form.text] = Placing(desk, actor, workflow, form).within(form.text, inside)
+    return {text: placed for text, placed in found.items() if placed}
+
+
+def _placed(name: str, rule: Rule, value: Any) -> Placed:
+    shown = STATUS if name == STATUS_NAME else replace(SHOWN, calculate=rule)
+    return Placed(shown, value)
 
 
 def _repeats(steps: tuple[Step, ...], ids: tuple[str, ...]) -> tuple[Step, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as made
 
 from engine.case import ApprovalState
+from engine.cases.placed import PlacedBy
 from engine.cases.views import AnswerSection, NextStep, RecordLine
 from engine.definitions.model import Form, Transition
 from engine.schema.left_over import LeftOver
@@ -21,6 +23,7 @@ class RecordView:
     sections: tuple[AnswerSection, ...]
     may_edit: bool
     left: tuple[LeftOver, ...] = ()  # answers whose fields are gone
+    placed: PlacedBy = made(default_factory=dict)  # what the words of the form name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
+from engine.cases.placing import case_words
 from engine.cases.views import CaseView, FormLine, NextStep, RecordLine, TimelineEntry
 from engine.definitions.model import Form, Workflow
 from engine.policy import may_read
@@ -62,6 +63,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         due=(
             case_due(desk.bundle, case, situated.moment) if desk.sees_due(actor, workflow) else ()
         ),
+        words=case_words(desk, actor, workflow, case),
     )
 
 

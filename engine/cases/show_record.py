@@ -87,6 +87,7 @@ def _record_view(
         form=form,
         record=record_line(record),
         sections=sections_of(form, record.answers, seen, {}, words),
+        placed=words(form.text, ()),
         may_edit=in_workflow and standing and may_fill(desk, actor, workflow, case, form.id),
         left=tuple(left_answers(desk, actor, case, shown)),
     )

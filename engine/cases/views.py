@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.case import ApprovalState
 from engine.cases.case_due import CaseDue
-from engine.cases.placed import PlacedBy
+from engine.cases.placed import PlacedAt, PlacedBy
 from engine.definitions.model import Condition, Form, Section, State, Transition, Workflow
 from engine.expression import Rule
 from engine.fieldtypes.base import Choice, Field, Posted
@@ -140,6 +140,7 @@ class CaseView:
     timeline: tuple[TimelineEntry, ...]
     returned: tuple[ApprovalState, ...]  # last decision was a return: the comment to act upon
     due: tuple[CaseDue, ...] = ()
+    words: PlacedAt = made(default_factory=dict)  # what its steps, conditions and forms name
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +247,9 @@ class FormPage:
     theirs_by: str = ""
     theirs_at: str = ""
     live: Mapping[str, Any] | None = None  # what the rules of the page read, for the browser
-    placed: Mapping[str, PlacedBy] = made(default_factory=dict)
-    """What words name: of sections by their path, of fields with a problem by their place."""
+    placed: PlacedAt = made(default_factory=dict)
+    """What words name: of the form and its sections by their path, of fields with a problem by
+    their place, of the checks of the form under nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,8 @@ class StepPage:
     comment: str
     content: str  # digest of what is decided upon, for an approval
     live: Mapping[str, Any] | None = None  # what the rules of its questions read
+    words: PlacedAt = made(default_factory=dict)  # what the step and its conditions name
+    placed: PlacedAt = made(default_factory=dict)  # and its questions with a problem, by place
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,16 @@ from engine.cases.desk import Desk
 from engine.cases.notices import KIND as NOTICE
 from engine.cases.views import CaseLine
 from engine.clock import instant_text, read_instant
+from engine.i18n.messages import placeholders
 from engine.projections.tasks import TIMED
-from engine.query import And, Compare, In, Query
+from engine.query import And, Compare, In, Query, eq
+from engine.store.protocol import Sort
 
 MOST: Final = 10
 MOST_TOLD: Final = 8
 A_WEEK: Final = timedelta(days=7)
+SAID_OF_ALL: Final = frozenset({"case.number", "due", "timer"})
+"""What messages name that is no fact of the case."""
 NEW_FOR: Final = timedelta(days=2)
 
 
@@ -54,6 +58,7 @@ class NoticeLine:
     about: str
     due_at: str
     at: str
+    case: CaseLine | None = None  # as its reader may see it, where the message names more of it
 
 
 def due_work(desk: Desk, actor: Actor) -> DueWork:
@@ -115,4 +120,15 @@ def _notices(desk: Desk, actor: Actor, kept: list[Mapping[str, Any]]) -> Iterato
         number = desk.gate.number(actor, case_id)
         if number:
             named = {n: str(notice[n]) for n in ("kind", "message", "about", "due_at", "at")}
-            yield NoticeLine(case_id, number, **named)
+            case = _named_case(desk, actor, case_id, named["message"])
+            yield NoticeLine(case_id, number, **named, case=case)
+
+
+def _named_case(desk: Desk, actor: Actor, case_id: str, message: str) -> CaseLine | None:
+    """The case whose facts a message names, None where it names none."""
+    catalogue = desk.bundle.catalogue
+    said = catalogue.message(catalogue.source_language, message) if message else None
+    if said is None or placeholders(said) <= SAID_OF_ALL:
+        return None
+    rows = desk.gate.page(actor, eq("case.id", case_id), Sort(), "", 1).rows
+    return case_line(desk, actor, rows[0]) if rows else None

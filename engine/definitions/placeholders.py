@@ -10,20 +10,33 @@ from engine.definitions.texts import Inline, Text
 from engine.i18n.catalogue import Message
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)\}")
-# The words of a section, a field or a check of a field in which pages fill in what they name.
+# The words in which pages fill in what they name: of sections and fields, of the questions of a
+# transition, of a form, a transition and a condition.
 WORDS = ("label", "hint", "guidance", "required_message", "constraint_message")
-_PLACES = re.compile(
-    r"forms\.\w+\.(fields\.[\w.]+|sections\.\w+)\.(" + "|".join(WORDS) + r")"
+FORM_WORDS = ("label", "description")
+TRANSITION_WORDS = ("label", "confirm")
+CONDITION_WORDS = ("otherwise",)
+_WORDS = "|".join(WORDS)
+_OF_FIELDS = re.compile(
+    rf"forms\.\w+\.(fields\.[\w.]+|sections\.\w+)\.({_WORDS})"
     r"|forms\.\w+\.fields\.[\w.]+\.checks\.\w+\.message"
+    rf"|workflows\.\w+\.transitions\.\w+\.ask\.[\w.]+\.({_WORDS}|checks\.\w+\.message)"
 )
+_OF_CASES = re.compile(
+    rf"forms\.\w+\.({'|'.join(FORM_WORDS)})|forms\.\w+\.checks\.\w+\.message"
+    rf"|workflows\.\w+\.transitions\.\w+\.({'|'.join(TRANSITION_WORDS)})"
+    rf"|workflows\.\w+\.conditions\.\w+\.({'|'.join(CONDITION_WORDS)})"
+)
+STATUS = "case.status"
 IN_ROWS = frozenset({"choice", "row"})
-_NOT_IN_FORMS = frozenset({"due", "timer", "count", "case.status", "parent.number"})
+_NOT_IN_FORMS = frozenset({"due", "timer", "count", "parent.number"})
 EVERYWHERE = frozenset(
     {"due", "timer", "choice", "count", "row", "case.number", "case.status", "parent.number"}
 )
 
-# What is told outside the case says nothing of the child: its number leads there.
-IN_MESSAGES = frozenset({"case.number", "due", "timer"})
+# What is told outside the case leads there by its number. A message names facts as well, each
+# shown to whoever may read it.
+IN_MESSAGES = frozenset({"case.number", "due", "timer", STATUS})
 
 
 def placeholders(message: Message) -> frozenset[str]:
@@ -61,9 +74,13 @@ def _filled_in(path: str, known: frozenset[str]) -> frozenset[str]:
     """What pages fill in: elsewhere the braces themselves would be shown."""
     if path.endswith(".row_label"):
         return known
-    if _PLACES.fullmatch(path):
+    if _OF_FIELDS.fullmatch(path):
         return known - _NOT_IN_FORMS
-    return IN_MESSAGES if ".messages." in path else frozenset()
+    if _OF_CASES.fullmatch(path):
+        return known - _NOT_IN_FORMS - IN_ROWS
+    if ".messages." in path:
+        return IN_MESSAGES | frozenset(name for name in known - EVERYWHERE if "." not in name)
+    return frozenset()
 
 
 def names_for(path: str, inline: Inline) -> frozenset[str]:

@@ -16,7 +16,7 @@ from engine.fieldtypes.base import Inside
 from engine.web.assets import asset
 from engine.web.conditions import when
 from engine.web.kept_drawings import Reader
-from engine.web.placed import field_words
+from engine.web.placed import field_words, words_in
 from engine.web.widgets import Widgets
 from engine.web.wording import Wording
 
@@ -69,6 +69,7 @@ def vocabulary(wording: Wording) -> dict[str, Any]:
         **_public(wording),
         **_public(widgets),
         "field_words": lambda view, name="label": field_words(wording, view, name),
+        "words_in": lambda thing, words, name="label": words_in(wording, thing, words, name),
         "when": lambda view: when(wording, view.field, view.condition),
         "asset": asset,
         "url": url,

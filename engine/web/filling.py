@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from starlette.responses import Response
 
-from engine.cases.placed import NOTHING, PlacedBy
+from engine.cases.placed import NOTHING, NOWHERE, PlacedAt
 from engine.cases.views import Answer, FieldView, FormPage
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
@@ -21,8 +21,6 @@ from engine.web.keeping import kept_here
 from engine.web.live import READ_APART, live_form, live_words
 from engine.web.widgets import Widgets, control_id
 
-PlacedAt: TypeAlias = Mapping[str, PlacedBy]
-NOWHERE: Final[PlacedAt] = {}
 NO_ROWS: Final[Mapping[str, str]] = {}
 Link = tuple[str, str]
 """Where to go (or '') and the words."""
@@ -169,7 +167,7 @@ def _in_rows(call: Call, problem: Problem, words: str, rows: Mapping[str, str]) 
 def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: PlacedAt) -> Link:
     place = problem.location
     if not isinstance(place, AnswerPlace) or not place.field:
-        return "", call.wording.sentence(problem)
+        return "", call.wording.sentence(problem, placed=placed.get("", NOTHING))
     field = form.fields.get(declared_path(place))
     words = call.wording.sentence(problem, field, placed.get(place_text(place), NOTHING))
     anchor = f"#{control_id(place_text(place))}"

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from engine.actor import SYSTEM, Actor
-from engine.cases.placed import NOTHING, Placed, PlacedBy
-from engine.cases.views import CaseLine, TimelineEntry
+from engine.cases.placed import NOTHING, NOWHERE, STATUS, Placed, PlacedAt, PlacedBy
+from engine.cases.views import CaseLine
 from engine.clock import read_instant
 from engine.definitions.model import Bundle, Fact, State, Workflow
 from engine.fieldtypes import field_type
@@ -91,6 +91,10 @@ class Wording:
             return self.t("web.field.other_which")
         return self.label_of(path, placed)
 
+    def label_in(self, thing: Worded, words: PlacedAt) -> str:
+        """As `label`, with what its words name among `words`."""
+        return self.label(thing, words.get(thing.text, NOTHING))
+
     def number(self, value: float) -> str:
         """A number in the reader's digits."""
         return self.words.number(value)
@@ -134,6 +138,8 @@ class Wording:
         """An answer as plain text, '' where there is none."""
         if value is None:
             return ""
+        if field is STATUS:
+            return self.status_label(value)
         return field_type(field.type).display(field, value, self.words)
 
     def value(self, field: Field, value: Any) -> Markup:
@@ -286,10 +292,12 @@ class Wording:
         """The label of a flag."""
         return self.label_of(f"{workflow.text}.flags.{flag}.label")
 
-    def transition_label(self, workflow: Workflow, transition: str) -> str:
+    def transition_label(
+        self, workflow: Workflow, transition: str, words: PlacedAt = NOWHERE
+    ) -> str:
         """The label of a transition; its id where it is gone."""
         found = workflow.transitions.get(transition)
-        return self.label(found) if found is not None else transition
+        return self.label_in(found, words) if found is not None else transition
 
     def fact_value(self, fact: Fact, value: Any) -> str:
         """A fact as plain text."""
@@ -316,30 +324,6 @@ class Wording:
         if isinstance(value, list | tuple):
             return self.t("web.join").join(str(part) for part in value)
         return str(value)
-
-    def event(self, entry: TimelineEntry, workflow: Workflow) -> str:
-        """What happened, in a sentence."""
-        path = f"web.event.{entry.kind}"
-        params = {
-            "form": self._form_label(str(entry.params.get("form", "")), workflow),
-            "step": self.transition_label(workflow, str(entry.params.get("transition", ""))),
-        }
-        if "task" in entry.params:  # the step of a ladder: named by what is due
-            kind, _, subject = str(entry.params["task"]).partition(":")
-            part = {"timer": "timers", "schedule": "schedules"}.get(kind, "transitions")
-            params["step"] = self.label_of(f"{workflow.text}.{part}.{subject}.label")
-        told = self.t(path if self.has(path) else "web.event.other", **params)
-        before, after = entry.params.get("from"), entry.params.get("to")
-        if before and after and before != after:
-            told = self.t("web.event.moved", event=told, status=self.status_label(str(after)))
-        owner = (entry.params.get("changed") or {}).get("owner")
-        if owner:
-            told = self.t("web.event.given", event=told, person=self.person(str(owner[1])))
-        return told
-
-    def _form_label(self, form_id: str, workflow: Workflow) -> str:
-        form = self.bundle.forms.get(form_id)
-        return self.label(form) if form is not None else self.transition_label(workflow, form_id)
 
 
 def _one_mark(text: str) -> str:

@@ -131,7 +131,7 @@ def test_the_last_look_names_answers_where_something_is_wrong(office) -> None:
         ("label: Born", 'label: "Born, {first_nam}"', "L106"),
         ("label: Born", 'label: "Born, {due}"', "B113"),
         ("label: Born", 'label: {en: "Born, {first_name}", ar: الميلاد}', "L105"),
-        ("label: Intake\n", 'label: "Intake of {first_name}"\n', "B113"),
+        ("label: Intake\n", 'label: "Intake {row}"\n', "B113"),
     ],
 )
 def test_a_name_that_cannot_be_filled_in_is_refused(old, new, code) -> None:

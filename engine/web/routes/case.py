@@ -12,6 +12,7 @@ from engine.cases.show_record import show_record
 from engine.cases.views import CaseView
 from engine.definitions.model import Fact, State
 from engine.web.call import Call
+from engine.web.happened import event_words
 from engine.web.pages import SIGNED_IN, Page
 from engine.web.stepping import step_views
 
@@ -35,8 +36,8 @@ def case(call: Call) -> Response:
         "case": found,
         "staged": _stages(found),
         "facts": _facts(call, found),
-        "steps": step_views(call, found.workflow, found.id, found.steps),
-        "event": lambda entry: call.wording.event(entry, found.workflow),
+        "steps": step_views(call, found.workflow, found.id, found.steps, found.words),
+        "event": lambda entry: event_words(call.wording, entry, found.workflow, found.words),
     }
     return call.page("case.html", values)
 

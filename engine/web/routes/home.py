@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from engine.cases.home import home
-from engine.cases.views import TaskLine
+from engine.cases.views import CaseLine, TaskLine
 from engine.cases.work import NoticeLine, due_work, told
 from engine.definitions.model import Workflow
 from engine.web.call import Call
 from engine.web.pages import SIGNED_IN, Page
+from engine.web.wording import Wording
 
 
 def today(call: Call) -> Response:
@@ -29,7 +30,8 @@ def today(call: Call) -> Response:
         path = notice.message or f"web.notice.{notice.kind}"
         about = wording.label_of(f"{notice.about}.label")
         due = wording.day(notice.due_at)
-        return wording.t(path, **{"case.number": notice.number, "timer": about, "due": due})
+        named = {"case.number": notice.number, "timer": about, "due": due}
+        return wording.t(path, **notice_facts(wording, notice.case), **named)
 
     desk = call.services.desk
     moment = desk.gate.moment()
@@ -47,6 +49,18 @@ def today(call: Call) -> Response:
         "notice_words": notice_words,
     }
     return call.page("home.html", values)
+
+
+def notice_facts(wording: Wording, line: CaseLine | None) -> dict[str, object]:
+    """What a message may name of a case."""
+    if line is None:
+        return {}
+    declared = wording.workflow(line.workflow).facts
+    found: dict[str, object] = {"case.status": wording.status_label(line.status)}
+    for name, value in line.facts.items():
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        found[name] = value if number else wording.fact_value(declared[name], value) or None
+    return found
 
 
 def _in_order(call: Call, counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -88,7 +88,7 @@ def _typed_again(found: StepPage, asked: Asked) -> StepPage:
 def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Response:
     workflow, ask = _workflow(call, found), found.step.transition.ask
     types = types_of(found.fields)
-    step = step_view(call, workflow, found.case_id, found.step)
+    step = step_view(call, workflow, found.case_id, found.step, found.words)
     tried = status != 200
     wrong = _wrong(call, found) if tried else []
     values = {
@@ -132,7 +132,7 @@ def _wrong(call: Call, found: StepPage) -> list[Link]:
         if problem.code in COMMENT:
             links.append(("#comment", problem_words(call.wording, problem)))
         elif ask is not None and isinstance(problem.location, AnswerPlace):
-            links.extend(problem_links(call, ask, (problem,)))
+            links.extend(problem_links(call, ask, (problem,), placed=found.placed))
         elif problem.code == "stale":
             links.append(("", problem_words(call.wording, problem)))
     return links

@@ -54,7 +54,7 @@ class Live {
       if (classList.contains("field--wrong")) this.left.add(place);
       this.readAt(place);
     }
-    for (const element of part.querySelectorAll("[data-says]")) {
+    for (const element of (part === form ? document : part).querySelectorAll("[data-says]")) {
       const place = element.closest("[data-field]")?.dataset.field ?? "";
       this.spoken.push({ element, place, pieces: JSON.parse(element.dataset.says) });
     }
