@@ -7,10 +7,10 @@ import sqlite3
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from engine.store.protocol import StoreUnavailable
 
@@ -121,6 +121,13 @@ class Connections:
                 yield connection
             finally:
                 connection.execute("ROLLBACK")
+
+    def first(self, query: str, params: Sequence[object]) -> tuple[Any, ...] | None:
+        """The first row of one statement, which is one moment by itself: a transaction around it
+        would cost more than the reading."""
+        with translated(self.folder):
+            found: tuple[Any, ...] | None = self.own().execute(query, params).fetchone()
+            return found
 
     def write(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
         """Run `work` in a transaction that holds the write lock, and commit it durably.

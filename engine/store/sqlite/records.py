@@ -49,11 +49,9 @@ class SqliteRecords:
 
     def document(self, kind: str, key: str) -> Document | None:
         """The small document kept under `kind` and `key`."""
-        with self._connections.reading() as connection:
-            row = connection.execute(
-                "SELECT body FROM documents WHERE kind = ? AND key = ?", (kind, key)
-            ).fetchone()
-            return json.loads(row[0]) if row else None
+        query = "SELECT body FROM documents WHERE kind = ? AND key = ?"
+        row = self._connections.first(query, (kind, key))
+        return json.loads(row[0]) if row else None
 
     def documents(self, kind: str, owner: str = "") -> Mapping[str, Document]:
         """Small documents of a kind by key; of one owner where given."""

@@ -184,13 +184,12 @@ class SqliteStore(SqliteRecords):
         """The case's document, if within `reach`."""
         table = self._table
         within, params = compile_query(reach, table.case_columns)
-        with self._connections.reading() as connection:
-            row = connection.execute(
-                f"SELECT c.body FROM cases c JOIN {table.name} f ON f.id = c.id"
-                f" WHERE c.id = ? AND {within}",
-                (case_id, *params),
-            ).fetchone()
-            return json.loads(row[0]) if row else None
+        query = (
+            f"SELECT c.body FROM cases c JOIN {table.name} f ON f.id = c.id"
+            f" WHERE c.id = ? AND {within}"
+        )
+        row = self._connections.first(query, (case_id, *params))
+        return json.loads(row[0]) if row else None
 
     def page(self, reach: Query, where: Query, sort: Sort, after: str, limit: int) -> Page:
         """Some rows in order, and the mark for the next ones."""
