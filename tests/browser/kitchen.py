@@ -9,7 +9,7 @@ from typing import Final
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PASSWORD, Site
-from tests.browser.walking import Value, fill, press, sign_in
+from tests.browser.walking import Value, enter, fill, press
 from tests.kitchen_answers import GOOD, LETTER, PHOTO, VOICE
 
 PEOPLE: Final = {"ar": "amal", "en": "badr"}
@@ -182,7 +182,7 @@ class Cook:
 
     def begin(self) -> None:
         """Sign in, and open an empty form."""
-        sign_in(self.page, self.site.url, PEOPLE[self.language], PASSWORD, self.language)
+        enter(self.page, self.site.url, PEOPLE[self.language], PASSWORD, self.language)
         self.page.goto(self.site.url)
         self.page.locator('form[action="/cases/new/sink"] button').first.click()
         self.draft = self.page.url.rpartition("/")[0]

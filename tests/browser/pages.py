@@ -10,7 +10,6 @@ from tests.browser.conftest import Site
 from tests.browser.story import REGISTRATION, Story
 from tests.browser.walking import fill, press
 
-
 WRONG = ".summary[role=alert]"
 
 

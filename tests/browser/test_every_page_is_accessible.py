@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.pages import Pages, made_pages
-from tests.browser.walking import sign_in
+from tests.browser.walking import enter
 
 RULES: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -49,7 +49,7 @@ def test_no_page_has_an_accessibility_fault(
     found: dict[str, list[str]] = {}
     for login, paths in made.by_person.items():
         context.clear_cookies()
-        sign_in(page, site.url, login, PASSWORD, language)
+        enter(page, site.url, login, PASSWORD, language)
         for name, path in paths.items():
             page.set_viewport_size({"width": width, "height": height})
             _look(page, f"{site.url}{path}", made.posts.get(name))

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.test_every_page_is_accessible import _faults, _scrolls_sideways
-from tests.browser.walking import sign_in
+from tests.browser.walking import enter
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -18,7 +18,8 @@ def test_no_widget_has_an_accessibility_fault(
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion="reduce")
     page = context.new_page()
-    sign_in(page, sink.url, "amal", PASSWORD, language)
+    enter(page, sink.url, "amal", PASSWORD, language)
+    page.goto(sink.url)
     page.locator("form[action='/cases/new/sink'] button").first.click()
     draft = page.url.rpartition("/")[0]
     found: dict[str, list[str]] = {}

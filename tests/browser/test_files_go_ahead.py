@@ -15,7 +15,7 @@ from engine.cases.uploads import KIND, PIECE, PIECE_BYTES
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.drafting import new_draft
 from tests.browser.test_every_page_is_accessible import _faults, _scrolls_sideways
-from tests.browser.walking import sign_in
+from tests.browser.walking import enter
 from tests.pictures import opened, picture, taken_at_home
 
 LETTER = b"%PDF-1.7\n" + bytes(range(256)) * 2_000  # four pieces
@@ -27,7 +27,7 @@ PAPER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": LETTER}
 def state(browser: Browser, sink: Site) -> Any:
     """What a browser keeps of having signed in."""
     context = browser.new_context()
-    sign_in(context.new_page(), sink.url, "amal", PASSWORD, "en")
+    enter(context.new_page(), sink.url, "amal", PASSWORD, "en")
     kept = context.storage_state()
     context.close()
     return kept

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from engine.store.protocol import Put
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.story import REGISTRATION
-from tests.browser.walking import Value, fill, press, sign_in
+from tests.browser.walking import Value, enter, fill, press
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda told: faults.append(told.text) if is_ours(told) else None)
-    sign_in(opened, site.url, "amal", PASSWORD, "ar")
+    enter(opened, site.url, "amal", PASSWORD, "ar")
     yield opened
     context.close()
     assert faults == []

@@ -134,8 +134,11 @@ def test_rows_made_on_two_pages_both_stay(page):
 def test_a_row_made_without_a_line_comes_back_with_what_was_typed(page):
     page.locator("#answers[data-keeps-here]").wait_for()
     page.context.set_offline(True)
-    fill(page, {f"{add(page)}/member_name": "حليمة"})
-    expect(page.locator(".saved")).to_contain_text("الجهاز", timeout=8_000)
+    row, saved = add(page), page.locator(".saved")
+    expect(saved).to_contain_text("الجهاز", timeout=8_000)  # the row, still empty
+    saved.evaluate("said => said.textContent = ''")
+    fill(page, {f"{row}/member_name": "حليمة"})
+    expect(saved).to_contain_text("الجهاز", timeout=8_000)
     context, address = page.context, page.url
     page.close()
     context.set_offline(False)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.test_every_page_is_accessible import _scrolls_sideways
-from tests.browser.walking import fill, press, sign_in
+from tests.browser.walking import enter, fill, press
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def signed_in(browser: Browser, sink: Site, language: str, script: bool) -> Iter
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    sign_in(page, sink.url, "amal", PASSWORD, language)
+    enter(page, sink.url, "amal", PASSWORD, language)
     yield page
     context.close()
     assert faults == []

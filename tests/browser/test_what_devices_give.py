@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from engine.fieldtypes.signature import DRAWING
 from tests.browser.conftest import PASSWORD, Site
 from tests.browser.drafting import new_draft
-from tests.browser.walking import sign_in
+from tests.browser.walking import enter
 
 NYALA = {"latitude": 12.0489, "longitude": 24.8807, "accuracy": 12.4}
 CODE = """
@@ -28,7 +28,7 @@ navigator.mediaDevices.getUserMedia = async () => {
 def kept(browser: Browser, sink: Site) -> tuple[Any, str]:
     """What a browser keeps of having signed in, and the address of a form that asks everything."""
     context = browser.new_context()
-    sign_in(context.new_page(), sink.url, "amal", PASSWORD, "en")
+    enter(context.new_page(), sink.url, "amal", PASSWORD, "en")
     found = context.storage_state(), new_draft(sink)
     context.close()
     return found
