@@ -32,6 +32,7 @@ HOMES = {
     "tinydb": ("engine.store",),
     "babel": ("engine.i18n",),
     "PIL": ("engine.cases.pictures",),
+    "deflate": ("engine.web.compressing",),
     "cryptography": ("engine.accounts", "engine.web"),
 }
 MAY_CATCH_ALL = ("engine.web.errors", "engine.commands")

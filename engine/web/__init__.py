@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.jobs.heartbeat import Heartbeat
+from engine.web.compressing import Compressed
 from engine.web.errors import Guard, failure, status_of
 from engine.web.headers import SafeHeaders
 from engine.web.pages import all_routes
@@ -38,7 +38,7 @@ def create_app(services: Services) -> Starlette:
         lifespan=beating,
         middleware=[
             Middleware(SafeHeaders, secure=services.settings.secure),
-            Middleware(GZipMiddleware, minimum_size=700, compresslevel=6),
+            Middleware(Compressed),
             Middleware(Guard, services=services),
         ],
         exception_handlers={HTTPException: refused},
