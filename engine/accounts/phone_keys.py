@@ -46,7 +46,11 @@ class PhoneKeys:
         """The keys a person may still open something with, the newest first."""
         now = self.week()
         weeks = range(now, now - KEPT_FOR // WEEK - 1, -1)
-        return {week: self._mac("key", str(week), person_id) for week in weeks}
+        return {week: self.key(person_id, week) for week in weeks}
+
+    def key(self, person_id: str, week: int) -> bytes:
+        """The key of one week."""
+        return self._mac("key", str(week), person_id)
 
     def _mac(self, *parts: str) -> bytes:
         return hmac.digest(self._secret(), "\0".join(parts).encode(), "sha256")

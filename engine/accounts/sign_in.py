@@ -137,14 +137,14 @@ class Accounts:
             self._swept = now
             self._gate.forget_expired()
 
-    def actor(self, token: str) -> tuple[Actor, Session] | None:
+    def actor(self, token: str) -> tuple[Actor, Session, Person] | None:
         """Who holds this token now; rights are read anew each time, so changes bite at once."""
         session = self._sessions.find(token)
         person = self.directory.person(session.person_id) if session is not None else None
         if session is None or person is None:
             return None
         actor = person.actor(session.membership)
-        return None if actor is None else (actor, session)
+        return None if actor is None else (actor, session, person)
 
     def holder(self, token: str) -> str:
         """Whose session this is, or was before it ended by itself."""

@@ -7,13 +7,14 @@ is written down with them, so that nobody reads a file of another case by naming
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from typing import Any, Final
 
 from engine.actor import Actor
 from engine.case import Answers
 from engine.cases.desk import Desk
 from engine.definitions.model import Form
-from engine.fieldtypes import field_type
+from engine.fieldtypes import field_types
 from engine.fieldtypes.attaching import MOST_IN_A_FORM, FilesType
 from engine.problems import AnswerPlace, Problem
 from engine.schema.places import declared_path, levels
@@ -33,12 +34,21 @@ def remember_file(desk: Desk, actor: Actor, file: Mapping[str, Any]) -> None:
 
 def files_in(form: Form, answers: Answers) -> Iterator[Found]:
     """Every file among the answers of a form, with where it stands."""
-    for path, declared in form.fields.items():
-        if isinstance(field_type(declared.type), FilesType):
-            *repeats, name = path.split(".")
-            for rows, level in levels(answers, tuple(repeats)):
-                place = AnswerPlace(form.id, name, rows)
-                yield from ((place, file) for file in _files(level.get(name)))
+    for path in _fields_with_files(form):
+        *repeats, name = path.split(".")
+        for rows, level in levels(answers, tuple(repeats)):
+            place = AnswerPlace(form.id, name, rows)
+            yield from ((place, file) for file in _files(level.get(name)))
+
+
+def _fields_with_files(form: Form) -> list[str]:
+    types = _types_with_files()
+    return [path for path, declared in form.fields.items() if declared.type in types]
+
+
+@cache
+def _types_with_files() -> frozenset[str]:
+    return frozenset(name for name, kind in field_types().items() if isinstance(kind, FilesType))
 
 
 def attachment_problems(
@@ -46,7 +56,7 @@ def attachment_problems(
 ) -> tuple[Problem, ...]:
     """Files that were not kept for this person here, and more files than a form may hold."""
     found = tuple(files_in(form, answers))
-    stored = {str(file["blob"]) for _, file in files_in(form, base)}
+    stored = {str(file["blob"]) for _, file in files_in(form, base)} if base else set()
     problems = {place: _unknown(form, place) for place in _unkept(desk, actor, found, stored)}
     if len(found) > max(MOST_IN_A_FORM, len(stored)):
         place = found[-1][0]

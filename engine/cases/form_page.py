@@ -110,7 +110,8 @@ def _views(fields: tuple[Field, ...], page: _Page) -> Iterator[FieldView]:
         view = _view(declared, page)
         if view.relevant or view.condition is not None:
             yield view
-            yield from _views(field_type(declared.type).extra_fields(declared), page)
+            if extra := field_type(declared.type).extra_fields(declared):
+                yield from _views(extra, page)
 
 
 def _view(declared: Field, page: _Page) -> FieldView:
@@ -227,7 +228,7 @@ def _choices(declared: Field, control: str, page: _Page) -> tuple[Choice, ...]:
         return offered_choices(asker, declared, _picked(declared, control, page))
     if str(declared.options.get("choices")) in page.desk.bundle.lists:
         return page.desk.judge.choices(declared, page.environment, page.values)
-    return _row_choices(declared, page)
+    return _row_choices(declared, page) if "choices" in declared.options else ()
 
 
 def _picked(declared: Field, control: str, page: _Page) -> Picked:

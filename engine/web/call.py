@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from engine.accounts import Session
+from engine.accounts import Person, Session
 from engine.actor import Actor
 from engine.i18n.digits import ARAB, LATN
 from engine.i18n.languages import direction, locale_of
@@ -71,12 +71,14 @@ class Call:
     token: str = ""
     actor: Actor | None = None
     session: Session | None = None
+    person: Person | None = None
     device: str = ""  # what the browser says it is
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def signed_in(self, token: str, actor: Actor, session: Session) -> Call:
+    def signed_in(self, token: str, known: tuple[Actor, Session, Person]) -> Call:
         """The same request, now of someone who has just signed in."""
-        return replace(self, token=token, actor=actor, session=session, extra={})
+        actor, session, person = known
+        return replace(self, token=token, actor=actor, session=session, person=person, extra={})
 
     @property
     def me(self) -> Actor:
@@ -187,13 +189,11 @@ class Call:
         return self.wording.t("web.role.at", role=label, place=place) if place else label
 
     def _other_memberships(self) -> tuple[tuple[int, str], ...]:
-        if self.actor is None or self.session is None:
+        if self.person is None or self.session is None:
             return ()
-        person = self.services.accounts.directory.person(self.actor.id)
-        members = person.memberships if person is not None else ()
         return tuple(
             (index, self._membership(m.role, m.team, m.agency))
-            for index, m in enumerate(members)
+            for index, m in enumerate(self.person.memberships)
             if index != self.session.membership
         )
 

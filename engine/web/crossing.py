@@ -47,7 +47,7 @@ def is_form_token(session_token: str, token: str) -> bool:
 
 def _mac(session_token: str, nonce: str) -> str:
     key = hashlib.sha256(b"form:" + session_token.encode()).digest()
-    return hmac.new(key, nonce.encode(), "sha256").hexdigest()
+    return hmac.digest(key, nonce.encode(), "sha256").hex()
 
 
 def own_path(text: str) -> str:

@@ -49,7 +49,7 @@ def _next(call: Call, token: str) -> Response:
     known = call.services.accounts.actor(token)
     if known is None:
         return call.go()
-    signed = call.signed_in(token, known[0], known[1])
+    signed = call.signed_in(token, known)
     return again(signed, post) or call.go()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -59,7 +58,7 @@ def _reader(request: Request, services: Services, known: bool) -> Call:
     token = read_token(cookies, services.settings.secure)
     call = Call(services, "POST", "/", {}, {}, cookies, "", Form(), token)
     found = services.accounts.actor(token) if known and token else None
-    return call if found is None else replace(call, actor=found[0], session=found[1])
+    return call if found is None else call.signed_in(token, found)
 
 
 class Guard:

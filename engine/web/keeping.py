@@ -19,12 +19,12 @@ _WHEN_FOUND: Final = (
 def kept_here(call: Call) -> dict[str, Any]:
     """For a form page: the key of this week, and what is said while nothing can be sent."""
     phone = call.services.accounts.phone
-    week, key = next(iter(phone.keys(call.me.id).items()))
+    week = phone.week()
     return {
         **_common(call),
         "week": week,
-        "keys": {week: _masked(key)},
-        "words": _words(call, _ON_FORMS),
+        "keys": {week: _masked(phone.key(call.me.id, week))},
+        "words": _on_forms(call),
     }
 
 
@@ -36,6 +36,15 @@ def kept_before(call: Call) -> dict[str, Any]:
         "keys": {week: _masked(key) for week, key in keys.items()},
         "words": _words(call, _WHEN_FOUND),
     }
+
+
+def _on_forms(call: Call) -> dict[str, str]:
+    """The same for all readers of a language: put into words once."""
+    made, key = call.services.desk.live, ("kept here", call.language)
+    if key not in made:
+        made[key] = _words(call, _ON_FORMS)
+    found: dict[str, str] = made[key]
+    return found
 
 
 def _common(call: Call) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _call(request: Request, form: Form, services: Services) -> Call:
     call = Call(
         services=services,
         method=request.method,
-        path=request.url.path,
+        path=request.scope["path"],
         query=strict_query(request.scope["query_string"]),
         params={name: str(value) for name, value in request.path_params.items()},
         cookies=cookies,
@@ -97,9 +97,7 @@ def _call(request: Request, form: Form, services: Services) -> Call:
         device=device_name(request.headers.get("user-agent", "")),
     )
     known = services.accounts.actor(token) if token else None
-    if known is None:
-        return call
-    return replace(call, actor=known[0], session=known[1])
+    return call if known is None else call.signed_in(token, known)
 
 
 def _may(call: Call, action: str) -> bool:
