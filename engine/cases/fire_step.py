@@ -15,6 +15,7 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import Draft
 from engine.cases.filling import Filling, fill_form
 from engine.cases.form_page import section_fields
+from engine.cases.holding import can_hold, receiver_of
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
 from engine.cases.placing import case_words, placed_words
@@ -23,7 +24,7 @@ from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
 from engine.definitions.model import Form, Transition
 from engine.fieldtypes.base import Posted
 from engine.gate import Change, Locked
-from engine.problems import Problem, Severity
+from engine.problems import AnswerPlace, Problem, Severity
 from engine.store.protocol import Event, Outcome
 from engine.workflow import Fired, Offer, Refused, fire, offer
 
@@ -43,13 +44,21 @@ class Asked:
 def open_step(desk: Desk, actor: Actor, case_id: str, trigger: str) -> StepPage | None:
     """The page of a step; None where it is not offered to this person."""
     case = desk.gate.read(actor, case_id, "step")
-    if case is None:
-        return None
+    return step_page(desk, actor, case, trigger) if case is not None else None
+
+
+def step_page(
+    desk: Desk, actor: Actor, case: Case, trigger: str, asked: Asked | None = None
+) -> StepPage | None:
+    """The page of a step of a case that was read; with what was typed, and what is wrong with it,
+    where that is given."""
     offered = _offered(desk, actor, case, trigger)
     if offered is None:
         return None
-    filling = _questions(desk, actor, case, offered.transition, Asked({}, "", "", ""))
-    return _page(desk, actor, case, offered, _Tried(filling))
+    typed = asked or Asked({}, "", "", "")
+    filling = _questions(desk, actor, case, offered.transition, typed)
+    wrong = _input_problems(desk, case, offered, filling, typed) if asked else ()
+    return _page(desk, actor, case, offered, _Tried(filling, wrong, typed.comment))
 
 
 def step_questions(
@@ -98,12 +107,26 @@ def _fire(
     if not problems:
         record = _record(desk, actor, filling, locked, asked)
         result = fire(situation(desk, actor, case, locked.moment), trigger, asked.comment, record)
-        if isinstance(result, Fired):
+        problems = _against(desk, case, offered, result)
+        if isinstance(result, Fired) and not problems:
             return _done(result, actor, trigger, asked, locked)
-        problems = result.decision.reasons if isinstance(result, Refused) else ()
     page = _page(desk, actor, case, offered, _Tried(filling, problems, asked.comment))
     codes = [problem.code for problem in problems]
     return Change(page, "fire", refused=True, params={"trigger": trigger, "reasons": codes})
+
+
+def _against(
+    desk: Desk, case: Case, offered: Offer, result: Fired | Refused
+) -> tuple[Problem, ...]:
+    """Why it was not done, or why what it came to cannot be kept."""
+    if isinstance(result, Refused):
+        return result.decision.reasons
+    holder = result.case.owner
+    if holder in ("", case.owner) or can_hold(desk, holder, result.case):
+        return ()
+    asked = receiver_of(offered.transition)
+    place = AnswerPlace(offered.transition.id, asked) if asked else None
+    return (Problem("unheld", place),)
 
 
 def _done(

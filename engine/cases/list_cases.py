@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.actor import Actor
 from engine.cases.case_lines import case_line
 from engine.cases.desk import Desk
-from engine.cases.timely_filters import timely_filters
+from engine.cases.timely_filters import timely_filters, timely_queries
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact, Workflow
 from engine.policy import leads, still_open
@@ -36,11 +36,7 @@ def list_cases(
     timely = timely_filters(desk, actor, chosen)
     owner = _owner(desk, actor, chosen.get(OWNER, ""))
     picked = {name: chosen[name] for name, _, _ in usable if chosen.get(name)}
-    parts = (
-        _narrowed(desk, name, fact, picked[name]) for name, fact, _ in usable if name in picked
-    )
-    owned = tuple(owned_by(view.chosen) for view in owner if view.chosen)
-    where = And((*parts, *owned, *(found.where for found in timely if found.where is not None)))
+    where = narrowing(desk, actor, chosen)
     total: int | None = None
     if text.strip():
         page = desk.gate.search(actor, text, where, after, A_PAGE)
@@ -54,10 +50,23 @@ def list_cases(
         filters=(
             *(_view(desk, actor, found, picked) for found in usable),
             *owner,
-            *(found.view for found in timely),
+            *timely,
         ),
         text=text,
         sort=sort if sort in SORTS else "updated",
+    )
+
+
+def narrowing(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> Query:
+    """What these filters narrow a list to, without counting; as there, others are ignored."""
+    picked = [(name, fact) for name, fact, _ in _filters(desk, actor) if chosen.get(name)]
+    owner = chosen.get(OWNER, "") if leads(desk.bundle, actor) else ""
+    return And(
+        (
+            *(_narrowed(desk, name, fact, chosen[name]) for name, fact in picked),
+            *((owned_by(owner),) if owner else ()),
+            *timely_queries(desk, actor, chosen),
+        )
     )
 
 

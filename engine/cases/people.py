@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from engine.actor import Actor
 from engine.fieldtypes.base import Choice
@@ -32,11 +33,20 @@ def people(gate: Gate) -> Iterator[Choice]:
 def members(gate: Gate) -> Iterator[Actor]:
     """Everybody who works here now, once for each of their roles."""
     for person_id, person in gate.documents("person").items():
-        if not person["active"]:
-            continue
-        for held in person["memberships"]:
-            place = (held["role"], held["agency"], held["team"])
-            yield Actor(person_id, str(person["name"]), *place)
+        yield from _roles_of(person_id, person)
+
+
+def roles_of(gate: Gate, person_id: str) -> Iterator[Actor]:
+    """Somebody who works here now, once for each of their roles."""
+    person = gate.document("person", person_id)
+    if person is not None:
+        yield from _roles_of(person_id, person)
+
+
+def _roles_of(person_id: str, person: Mapping[str, Any]) -> Iterator[Actor]:
+    for held in person["memberships"] if person["active"] else ():
+        place = (held["role"], held["agency"], held["team"])
+        yield Actor(person_id, str(person["name"]), *place)
 
 
 def agencies(gate: Gate) -> Iterator[Choice]:

@@ -6,8 +6,7 @@ Both are worked out in the query, from instants and dates that are kept: a kept 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -33,15 +32,7 @@ BANDS: Final = {
 _COLUMN: Final = f"fact.{DUE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Timely:
-    """A filter as it is shown, and what it narrows to if it was chosen."""
-
-    view: Filter
-    where: Query | None
-
-
-def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple[Timely, ...]:
+def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple[Filter, ...]:
     """The filters this person may use; what is chosen and unknown is ignored."""
     found = []
     if sees_dues(desk, actor):
@@ -49,8 +40,21 @@ def timely_filters(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> tuple
     birth = _birth(desk, actor)
     # To somebody without a case nothing is offered, as with every other filter.
     if birth is not None and desk.gate.page(actor, ALL, Sort(), "", 1).rows:
-        found.append(_age(desk, birth, chosen.get(AGE_FILTER, "")))
+        values = tuple((band, None) for band in BANDS)
+        band = chosen.get(AGE_FILTER, "")
+        picked = band if band in BANDS else ""
+        found.append(Filter(AGE_FILTER, birth.text, "age", "", values, picked))
     return tuple(found)
+
+
+def timely_queries(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> Iterator[Query]:
+    """What the chosen ones of them narrow to."""
+    due = due_queries(desk).get(chosen.get(DUE_FILTER, ""))
+    if due is not None and sees_dues(desk, actor):
+        yield due
+    band, birth = chosen.get(AGE_FILTER, ""), _birth(desk, actor)
+    if birth is not None and band in BANDS:
+        yield _aged(desk, birth, BANDS[band])
 
 
 def sees_dues(desk: Desk, actor: Actor) -> bool:
@@ -74,13 +78,12 @@ def due_queries(desk: Desk) -> Mapping[str, Query]:
     }
 
 
-def _due(desk: Desk, actor: Actor, chosen: str) -> Timely:
+def _due(desk: Desk, actor: Actor, chosen: str) -> Filter:
     queries = due_queries(desk)
     counts = {name: desk.gate.count(actor, query).get("", 0) for name, query in queries.items()}
     picked = chosen if chosen in queries else ""
     offered = tuple((name, count) for name, count in counts.items() if count or name == picked)
-    view = Filter(DUE_FILTER, "", "due", "", offered, picked)
-    return Timely(view, queries.get(chosen))
+    return Filter(DUE_FILTER, "", "due", "", offered, picked)
 
 
 def _birth(desk: Desk, actor: Actor) -> Fact | None:
@@ -91,20 +94,15 @@ def _birth(desk: Desk, actor: Actor) -> Fact | None:
     return None
 
 
-def _age(desk: Desk, birth: Fact, chosen: str) -> Timely:
+def _aged(desk: Desk, birth: Fact, band: tuple[int, int | None]) -> Query:
     """By the earliest day on which somebody may have been born: `earliest/latest` is kept."""
     today = date.fromisoformat(desk.gate.moment().today)
-    where = None
-    if chosen in BANDS:
-        youngest, oldest = BANDS[chosen]
-        column = f"fact.{birth.id}"
-        parts: list[Query] = [Compare(column, "lt", _after_birthday(today, youngest))]
-        if oldest is not None:
-            parts.append(Compare(column, "ge", _after_birthday(today, oldest + 1)))
-        where = And(tuple(parts))
-    values = tuple((band, None) for band in BANDS)
-    picked = chosen if chosen in BANDS else ""
-    return Timely(Filter(AGE_FILTER, birth.text, "age", "", values, picked), where)
+    youngest, oldest = band
+    column = f"fact.{birth.id}"
+    parts: list[Query] = [Compare(column, "lt", _after_birthday(today, youngest))]
+    if oldest is not None:
+        parts.append(Compare(column, "ge", _after_birthday(today, oldest + 1)))
+    return And(tuple(parts))
 
 
 def _after_birthday(today: date, years: int) -> str:

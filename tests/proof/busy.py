@@ -93,6 +93,7 @@ def busy_office() -> Busy:
         "name": "himaya.css",
         "blob": life.photo,
         "person": "amal",
+        "handover": "bulk",
         "upload": _begun(office, draft.rpartition("/")[2]),
     }
     forms = office.services.bundle.forms.values()

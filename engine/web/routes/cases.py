@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from engine.cases.handover import ways
 from engine.cases.list_cases import NOBODY, STILL_OPEN, list_cases
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact
@@ -36,11 +37,19 @@ def cases(call: Call) -> Response:
         "paged": bool(after),
         "first_page": _address(found, ""),
         "next_page": _address(found, found.after),
+        "hand_over": _hand_over(call, found),
         "filter_label": lambda filter: _filter_label(call, filter),
         "filter_values": lambda filter: _filter_values(call, filter),
         "filter_value": lambda filter, code: _filter_value(call, filter, code),
     }
     return call.page("cases.html", values)
+
+
+def _hand_over(call: Call, found: CaseList) -> str:
+    """Where exactly these cases are handed over, '' where there are none for this person."""
+    if found.text or not found.total or not ways(call.services.bundle, call.me):
+        return ""
+    return _address(found, "").replace("/cases", "/hand-over", 1)
 
 
 def _address(found: CaseList, after: str) -> str:

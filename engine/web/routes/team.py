@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from engine.cases.handover import ways
 from engine.cases.list_cases import NOBODY, OWNER, STILL_OPEN
 from engine.cases.timely_filters import DUE_FILTER
 from engine.cases.workload import Load, Team, workload
@@ -31,8 +32,14 @@ def team(call: Call) -> Response:
         "list_of": _list_of,
         "due_list": lambda load, when: _list_of(load, **{DUE_FILTER: when}),
         "still_open": STILL_OPEN,
+        "hands_over": bool(ways(call.services.bundle, call.me)),
+        "hand_over": _hand_over,
     }
     return call.page("team.html", values)
+
+
+def _hand_over(load: Load) -> str:
+    return "/hand-over?" + urlencode({OWNER: load.person or NOBODY})
 
 
 def _list_of(load: Load, **narrowed: str) -> str:
