@@ -203,7 +203,7 @@ class FieldType(Protocol):
     boxes: bool  # its widget draws nothing of an answer but the text in its boxes
     left_to_right: bool  # codes and numbers that keep their direction in any language
     sends_files: tuple[str, ...] | None  # kinds of files it offers to send; None: sends none
-    script: str  # of web/static, for pages with such a field; '' where it needs none of its own
+    script: str  # of web/static, brought when such a field is used; '' where it needs none
     device: str  # what of the device such a page may use: camera, geolocation, or ''
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:

@@ -35,7 +35,6 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "place": _place(page),
         "uploads": sends_files(types),
         "said": said,
-        "scripts": scripts_of(types),
         "more": reads_apart(types),
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
@@ -59,11 +58,6 @@ def with_devices(response: Response, types: frozenset[str]) -> Response:
     if needed:
         response.headers[DEVICES] = devices_policy(needed)
     return response
-
-
-def scripts_of(types: frozenset[str]) -> tuple[str, ...]:
-    """The scripts that these types of fields bring along."""
-    return tuple(sorted({field_type(name).script for name in types} - {""}))
 
 
 def _wrong_here(call: Call, page: FormPage) -> list[Link]:

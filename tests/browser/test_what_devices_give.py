@@ -166,6 +166,25 @@ def test_where_no_browser_reads_codes_there_is_no_button(page: Page) -> None:
     assert page.get_by_role("button", name="Read with the camera").count() == 0
 
 
+WEIGHTS = """() => performance.getEntriesByType("resource")
+  .filter(({ name }) => name.endsWith(".js"))
+  .map(({ name, encodedBodySize: size }) => [name.split("/").at(-1), size])"""
+
+
+def test_scripts_of_few_fields_come_when_one_of_them_is_used(page: Page) -> None:
+    goes_to(page, "things_section")
+    page.wait_for_selector("#answers[data-keeps-here]")
+    first = dict(page.evaluate(WEIGHTS))
+    page.locator("[name='where_found.latitude']").fill("99")
+    page.locator("#f-signed").focus()
+    expect(page.locator("[data-field='where_found'] .error")).to_be_visible()
+    with page.expect_response("**/files.js"):
+        page.locator("#f-letter").focus()
+
+    assert {"readers.js", "files.js", "position.js"}.isdisjoint(first)
+    assert 0 < sum(first.values()) <= 20 * 1024
+
+
 def test_only_pages_that_need_a_device_may_ask_for_it(page: Page) -> None:
     policies = {}
     for section in ("numbers_section", "things_section", "words_section"):

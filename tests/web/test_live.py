@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from typing import Any
@@ -13,9 +12,7 @@ from engine.actor import Actor
 from engine.cases.live_rules import LiveForm
 from engine.expression import read_rule
 from engine.expression.types import ANY, MappingScope
-from engine.web.assets import contents
 
-FORM_SCRIPTS = ("himaya", "form", "offline", "rows")
 ISLAND = re.compile(
     r'<script type="application/json" id="live" data-rules="([^"]+)"(?: data-more)?>(.*?)</script>'
 )
@@ -35,11 +32,6 @@ def island(client: Any, path: str) -> tuple[str, dict[str, Any]]:
     found = ISLAND.search(client.get(path).text)
     assert found is not None
     return found[1], json.loads(found[2])
-
-
-def test_the_scripts_of_a_form_page_stay_within_their_budget():
-    weight = sum(len(gzip.compress(contents()[f"{name}.js"], 6)) for name in FORM_SCRIPTS)
-    assert weight <= 20 * 1024
 
 
 def test_the_rules_come_from_an_address_that_is_their_content(amal, draft):

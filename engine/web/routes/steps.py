@@ -11,7 +11,6 @@ from engine.cases.fire_step import Asked, fire_step, open_step, step_questions
 from engine.cases.keep_file import keep_files
 from engine.cases.views import FiredStep, StepPage
 from engine.definitions.model import Workflow
-from engine.fieldtypes.attaching import FilesType
 from engine.problems import AnswerPlace
 from engine.web.arriving import arrived, told_beside
 from engine.web.call import Call
@@ -19,7 +18,6 @@ from engine.web.filling import (
     Link,
     problem_links,
     reads_apart,
-    scripts_of,
     sends_files,
     types_of,
     with_devices,
@@ -106,8 +104,6 @@ def _page(call: Call, found: StepPage, status: int = 200, said: str = "") -> Res
         "rules": live_form(call, workflow, ask)[0] if ask is not None and found.live else "",
         "more": reads_apart(types),
         "uploads": sends_files(types),
-        # Files go ahead of forms only: there is no draft that they could belong to.
-        "scripts": [name for name in scripts_of(types) if name != FilesType.script],
     }
     return with_devices(call.page("step.html", values, status), types)
 

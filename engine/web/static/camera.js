@@ -2,14 +2,11 @@
 const EVERY = 200;
 
 class Reader {
-  constructor(place) {
+  constructor(place, button, status) {
     this.words = JSON.parse(place.dataset.words);
     this.input = place.querySelector("input");
-    this.button = this.make("button", { type: "button", class: "btn btn--plain" }, this.words.read);
-    this.status = this.make("p", { class: "quiet", role: "status" });
-    this.button.addEventListener("click", () => this.open());
-    place.append(this.button);
-    place.after(this.status);
+    this.status = status;
+    button.addEventListener("click", () => this.open());
   }
 
   make(tag, attributes, ...inside) {
@@ -66,6 +63,4 @@ class Reader {
   }
 }
 
-if ("BarcodeDetector" in globalThis && navigator.mediaDevices) {
-  for (const place of document.querySelectorAll("[data-barcode]")) new Reader(place);
-}
+export const start = (...given) => new Reader(...given).open();

@@ -120,6 +120,7 @@ class Box {
     place.append(this.status);
     this.input.addEventListener("change", () => this.chosen());
     for (const kept of this.list.querySelectorAll("input")) this.offer(kept);
+    this.chosen(); // before this came
   }
 
   say(text) {
@@ -208,7 +209,11 @@ class Box {
   }
 }
 
-const boxes = [...document.querySelectorAll("[data-files]")].map((place) => new Box(place));
+const boxes = [];
+
+export function start(place) {
+  if (!boxes.some((box) => box.place === place)) boxes.push(new Box(place));
+}
 
 // A button waits for what is under way; pressed again, the files go with the form.
 form.addEventListener(

@@ -2,6 +2,7 @@
 import { numberText } from "./rules.js";
 import { canRead, learn, read } from "./reading.js";
 import { Judge } from "./judge.js";
+import { bringScripts } from "./bringing.js";
 
 const QUIET_FOR = 3000;
 const AGAIN_AFTER = 15000;
@@ -114,6 +115,22 @@ class Live {
     if (problem) this.unread.set(place, problem);
     else this.unread.delete(place);
     this.answersAt(place, this.judge.raw, true)[step.id] = value;
+  }
+
+  // Whether what is typed here is read by a script that comes when it is needed first.
+  isApart(place) {
+    return "more" in island.dataset && !canRead(this.stepAt(place)?.type ?? "text");
+  }
+
+  learnMore() {
+    this.learning ??= import("./readers.js").then(
+      ({ readers }) => {
+        learn(readers);
+        for (const place of this.boxes.keys()) this.readAt(place);
+      },
+      () => { this.learning = null; },
+    );
+    return this.learning;
   }
 
   changed(place) {
@@ -540,17 +557,19 @@ class Keeper {
 
 function listen(live, keeper) {
   const placeOf = (target) => target.name?.split(".")[0];
-  const react = (event) => {
+  const react = async (event) => {
     const place = placeOf(event.target);
     if (event.type === "change" && isText(event.target)) return;
     keeper?.note();
     if (!live?.boxes.has(place)) return;
     live.changed(place);
     if (live.stepAt(place)?.levels) live.cascade(place);
+    if (live.isApart(place)) await live.learnMore();
   };
   form.addEventListener("input", react);
   form.addEventListener("submit", (event) => keeper?.before(event));
   addEventListener("online", () => keeper?.away && keeper.again(0));
+  form.addEventListener("focusin", ({ target }) => live?.isApart(placeOf(target) ?? "") && live.learnMore());
   addEventListener("visibilitychange", () => document.hidden && keeper?.typed !== keeper?.kept && keeper.keep());
   // Words that appear while a button is being pressed would move it away from beneath the finger.
   let pressed = false;
@@ -565,12 +584,11 @@ function listen(live, keeper) {
 async function start() {
   const [page, base] = [JSON.parse(island.textContent), texts()];
   island.textContent = ""; // the key in it stays in this script
-  const [found, rows, readers] = await Promise.all([
+  bringScripts(form, make, page.phone);
+  const [found, rows] = await Promise.all([
     fetch(island.dataset.rules).catch(() => null),
     form.querySelector(".rows__add") && import("./rows.js"),
-    "more" in island.dataset && import("./readers.js"),
   ]);
-  if (readers) learn(readers.readers);
   const rules = found?.ok ? await found.json().catch(() => null) : null;
   let live = null;
   if (rules) {

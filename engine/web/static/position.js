@@ -3,17 +3,12 @@ const LONGEST = 30000;
 const PLACES = 6;
 
 class Point {
-  constructor(place) {
+  constructor(place, button, status) {
     this.place = place;
     this.words = JSON.parse(place.dataset.words);
     this.most = Number(place.dataset.most) || 0;
-    this.button = document.createElement("button");
-    Object.assign(this.button, { type: "button", className: "btn btn--plain", textContent: this.words.use });
-    this.status = document.createElement("p");
-    this.status.setAttribute("role", "status");
-    this.status.className = "quiet";
-    this.button.addEventListener("click", () => this.look());
-    place.after(this.button, this.status);
+    this.status = status;
+    button.addEventListener("click", () => this.look());
   }
 
   control(name) {
@@ -73,7 +68,4 @@ class Point {
   }
 }
 
-// A page that did not come over HTTPS may not ask.
-if (isSecureContext && navigator.geolocation) {
-  for (const place of document.querySelectorAll("[data-geopoint]")) new Point(place);
-}
+export const start = (...given) => new Point(...given).look();

@@ -84,4 +84,4 @@ class Sheet {
   }
 }
 
-for (const place of document.querySelectorAll("[data-signature]")) new Sheet(place);
+export const start = (place) => new Sheet(place);
