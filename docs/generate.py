@@ -74,6 +74,9 @@ ARGUMENTS: Mapping[ArgumentKind, str] = {
     ArgumentKind.PEOPLE: "roles, `owner`, `requester`, `starter`, or a rule giving a person",
     ArgumentKind.MESSAGE: "an id of `messages`",
     ArgumentKind.TRANSITION: "a transition the system may fire",
+    ArgumentKind.CHILD: "a workflow of `children`",
+    ArgumentKind.RULES: "a rule for each name of its `with`",
+    ArgumentKind.PARENT: "`yes`",
 }
 MEANINGS = _meanings(DOCS / "meanings.yaml")
 ELEMENTS: Mapping[str, Table] = {
@@ -174,7 +177,6 @@ def _later() -> Iterator[tuple[str, str]]:
         waiting = [key for key, attr in own.items() if attr.later and tables.FIELD.get(key) != attr]
         if waiting:
             yield f"a field of type `{type_name}`", _codes(waiting)
-    yield "`do:`", _codes(tables.LATER_EFFECTS)
     yield "a scenario", _codes(steps.LATER)
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 PENDING: Final = "pending"
 APPROVED: Final = "approved"
@@ -35,6 +35,15 @@ class FormRecord:
     opening: int = 1  # the form's opening it was started in: `new_record` begins the next one
 
 
+class Remark(NamedTuple):
+    """What someone who decided said of one answer. A tuple, and so a list in a document."""
+
+    form: str
+    record: str
+    place: str  # the name of its control, as `schema.places` writes it
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalState:
     """Where the approval of one transition stands, and who asked and decided last."""
@@ -51,6 +60,7 @@ class ApprovalState:
     stage: str = ""  # the stage that waits, where there are several
     signed: tuple[tuple[str, str, str], ...] = ()  # (stage, person, instant) of those before it
     overridden: tuple[str, ...] = ()  # conditions that were passed over when it was asked for
+    remarks: tuple[Remark, ...] = ()  # of single answers, until their form is sent again
 
     @property
     def waiting_since(self) -> str:
@@ -83,6 +93,16 @@ class Case:
     since: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fact -> value, instant
     ladder: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # task -> due, steps done
     amending: tuple[str, ...] = ()  # forms open for one correction, whatever the status says
+    parent: str = ""  # the case it was begun under, '' for none
+    root: str = ""  # the case whose lock it shares, '' for its own
+    place: int = 0  # which child of its kind it is, from 1
+    row: str = ""  # the row of the parent it was begun for
+    given: Mapping[str, Any] = field(default_factory=dict)  # what it was begun with
+    granted: Mapping[str, str] = field(default_factory=dict)  # who beyond its own people has it
+    # Not kept: the others of its family as they are now, and the forms a reader was lent (None:
+    # the reader's own case).
+    kin: tuple[Case, ...] = field(default=(), compare=False, repr=False)
+    lent: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
 
     def changed(self, **changes: Any) -> Case:
         """The next value. As `dataclasses.replace`, in a quarter of its time: every fire makes
@@ -139,8 +159,23 @@ class Case:
         """The approvals that wait for a decision."""
         return tuple(a for a in self.approvals.values() if a.status == PENDING)
 
+    def above(self) -> Case | None:
+        """The case it was begun under, which knows this one as it is."""
+        found = next((one for one in self.kin if one.id == self.parent), None)
+        if found is None:
+            return None
+        others = tuple(one for one in self.kin if one is not found)
+        return found.changed(kin=(*others, self.changed(kin=())))
+
+    def below(self, workflow: str = "") -> tuple[Case, ...]:
+        """The cases begun under it (of one workflow), in the order of their start."""
+        mine = (one for one in self.kin if one.parent == self.id)
+        found = [one for one in mine if workflow in ("", one.workflow)]
+        return tuple(sorted(found, key=lambda one: (one.created_at, one.workflow, one.place)))
+
 
 _NAMES: Final = dict.fromkeys(field.name for field in fields(Case)).keys()
+_UNKEPT: Final = frozenset({"kin", "lent"})
 
 
 def to_document(case: Case) -> dict[str, Any]:
@@ -152,7 +187,7 @@ def to_document(case: Case) -> dict[str, Any]:
 
 
 def _plain(value: Case | FormRecord | ApprovalState) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
+    return {name: getattr(value, name) for name in value.__slots__ if name not in _UNKEPT}
 
 
 def from_document(document: Mapping[str, Any]) -> Case:
@@ -172,7 +207,9 @@ def from_document(document: Mapping[str, Any]) -> Case:
 def _approval(document: Mapping[str, Any]) -> ApprovalState:
     signed = tuple((stage, person, at) for stage, person, at in document.get("signed", ()))
     overridden = tuple(document.get("overridden", ()))
-    return ApprovalState(**{**document, "signed": signed, "overridden": overridden})
+    remarks = tuple(Remark(*said) for said in document.get("remarks", ()))
+    known = {"signed": signed, "overridden": overridden, "remarks": remarks}
+    return ApprovalState(**{**document, **known})
 
 
 def content_digest(case: Case, forms: tuple[str, ...]) -> str:

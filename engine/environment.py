@@ -7,22 +7,24 @@ by the caller (`value`, `this`, `choice`, `row`, a form's own fields), forms and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from engine.actor import Actor, Moment
+from engine.actor import SYSTEM, Actor, Moment
 from engine.case import Answers, Case, FormRecord
 from engine.definitions.model import Bundle, Form, Workflow
 from engine.expression import Rule, evaluate
 from engine.fieldtypes.base import Choice, ChoiceList
 
 ROW = "_row"
+_OF_CHILDREN = ("parent", "row", "with")
 
 
 class CaseEnvironment:
     """The names of one case (or of none yet), evaluated when asked for and kept."""
 
     __slots__ = (
+        "_above",
         "_bundle",
         "_case",
         "_given",
@@ -42,6 +44,7 @@ class CaseEnvironment:
         actor: Actor,
         moment: Moment,
     ) -> None:
+        self._above: Case | None = None
         self._bundle = bundle
         self._workflow = workflow
         self._case = case
@@ -60,6 +63,7 @@ class CaseEnvironment:
         inner = CaseEnvironment.__new__(CaseEnvironment)
         inner._bundle, inner._workflow, inner._case = self._bundle, self._workflow, self._case
         inner._user, inner._kept, inner._words = self._user, self._kept, self._words
+        inner._above = self._above
         inner.now, inner.today = self.now, self.today
         inner._given = (names, *self._given)
         return inner
@@ -72,6 +76,12 @@ class CaseEnvironment:
         inner = self.given(row)
         names = {"this": row, "row": row, "_position": number}
         inner._given = (row, blanks, names, *self._given)
+        return inner
+
+    def under(self, above: Case | None) -> CaseEnvironment:
+        """The same environment for a case that is about to be begun under another."""
+        inner = self.given({})
+        inner._above, inner._kept = above, {}
         return inner
 
     def worded(self, label: Callable[[str, str], str]) -> CaseEnvironment:
@@ -103,6 +113,11 @@ class CaseEnvironment:
         return self._case.entered.get(status) if self._case else None
 
     def _find(self, name: str) -> Any:
+        workflow = self._workflow
+        if workflow is not None and name in workflow.children:
+            return self._below(name)
+        if workflow is not None and workflow.parent and name in _OF_CHILDREN:
+            return self._of_parent(workflow, name)
         if name in self._bundle.forms:
             return form_value(self._case, self._bundle.forms[name])
         if name == "case":
@@ -126,6 +141,30 @@ class CaseEnvironment:
             return asked[-1].answers if asked else None
         return None
 
+    def _below(self, name: str) -> list[Mapping[str, Any]]:
+        """The cases of one kind begun under this one, as rows."""
+        workflow = self._bundle.workflows[name]
+        below = self._case.below(name) if self._case is not None else ()
+        return [Kin(self._bundle, workflow, one, self._moment()) for one in below]
+
+    def _of_parent(self, workflow: Workflow, name: str) -> Any:
+        above = self._above if self._case is None else self._case.above()
+        if name == "with":
+            return self._case.given if self._case is not None else {}
+        if above is None:
+            return None
+        if name == "parent":
+            known = self._bundle.workflows[workflow.parent]
+            return Kin(self._bundle, known, above, self._moment())
+        form, repeat = workflow.row
+        current = above.current(form)
+        rows = rows_of(current.answers.get(repeat)) if current is not None else ()
+        wanted = self._case.row if self._case is not None else ""
+        return next((row for row in rows if row.get(ROW) == wanted), None)
+
+    def _moment(self) -> Moment:
+        return Moment(self.now, self.today)
+
     def _bare(self) -> CaseEnvironment:
         """Without the caller's names: a fact means the same wherever it is named."""
         if not self._given:
@@ -133,6 +172,38 @@ class CaseEnvironment:
         inner = self.given({})
         inner._given = ()
         return inner
+
+
+class Kin(Mapping[str, Any]):
+    """Another case of the family as rules see it: what is known of every case, its forms, facts."""
+
+    __slots__ = ("_bundle", "_case", "_environment", "_workflow")
+
+    def __init__(self, bundle: Bundle, workflow: Workflow, case: Case, moment: Moment) -> None:
+        self._bundle = bundle
+        self._workflow = workflow
+        self._case = case
+        self._environment = CaseEnvironment(bundle, workflow, case, SYSTEM, moment)
+
+    def __getitem__(self, name: str) -> Any:
+        if name == ROW:
+            return self._case.id
+        columns = case_value(self._case) or {}
+        if name in columns:
+            return columns[name]
+        if name in self._workflow.forms:
+            return form_value(self._case, self._bundle.forms[name])
+        if name in self._workflow.facts:
+            return self._environment.lookup(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from case_value(self._case) or {}
+        yield from self._workflow.forms
+        yield from self._workflow.facts
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def choice_columns(choices: ChoiceList, code: str) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.actor import Actor
+from engine.cases.beginning import start_child
 from engine.cases.desk import Desk
 from engine.cases.draft_steps import start_draft
 from engine.cases.drafts import Draft, find_draft, put_draft
@@ -32,14 +33,20 @@ def submit_answers(
     *,
     form: str,
     record: str = "",
+    parent: str = "",
     typed: Mapping[str, Any],
 ) -> Sent | tuple[Problem, ...]:
-    """Fill `form` with plain texts and send it, warnings and removals confirmed.
+    """Fill `form` with plain texts and send it, warnings and removals confirmed. With a `parent`,
+    it begins a case under that one.
 
     A text stands for one answer, a list for several choices, a map for parts of a control; a
     repeat takes a list of maps, or where its rows come from a list, a map from code to map.
     """
-    draft_id = start_draft(desk, actor, workflow, case_id, form=form, record=record)
+    draft_id: str | Problem | None
+    if parent:
+        draft_id = start_child(desk, actor, parent, workflow)
+    else:
+        draft_id = start_draft(desk, actor, workflow, case_id, form=form, record=record)
     if not isinstance(draft_id, str):
         return draft_id
     draft = find_draft(desk.gate, actor.id, draft_id)

@@ -9,6 +9,7 @@ from engine.actor import Actor
 from engine.cases.desk import Desk
 from engine.cases.views import CaseLine
 from engine.definitions.model import Workflow
+from engine.policy.families import lent_facts, only_lent
 from engine.rows import CaseRow
 
 
@@ -30,6 +31,9 @@ def case_line(desk: Desk, actor: Actor, row: CaseRow) -> CaseLine:
     """A row as this person may see it."""
     workflow = desk.bundle.workflows[row.workflow]
     facts = readable_facts(desk, actor, workflow, row.facts)
+    if only_lent(desk.bundle, actor, row):
+        opened = lent_facts(desk.bundle, workflow)
+        facts = {name: value for name, value in facts.items() if name in opened}
     return CaseLine(
         id=row.id,
         workflow=row.workflow,

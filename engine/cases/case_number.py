@@ -18,19 +18,26 @@ TRIES = 50
 
 
 def new_number(
-    desk: Desk, workflow: Workflow, actor: Actor, locked: Locked
+    desk: Desk,
+    workflow: Workflow,
+    actor: Actor,
+    locked: Locked,
+    *,
+    parent: str = "",
+    taken: Mapping[str, int] | None = None,
 ) -> tuple[str, Mapping[str, int]]:
     """A number of the workflow's pattern that no case has, and the counter it used up.
 
     What is counted is counted for each value of the parts before it: in `{year}-{seq:4}` each year
-    begins with 1.
+    begins with 1. `parent` is the number of the case above; `taken` what this commit has counted.
     """
     today = locked.moment.today
-    before, counts, _ = workflow.number.partition("{seq")
+    pattern = workflow.number.replace("{parent.number}", parent)
+    before, counts, _ = pattern.partition("{seq")
     counter = f"number:{workflow.id}:{_filled(before, actor, today)}" if counts else ""
-    last = locked.unit.counter(counter) if counts else 0
+    last = max(locked.unit.counter(counter), (taken or {}).get(counter, 0)) if counts else 0
     for attempt in count(1) if counts else range(1, TRIES):
-        number = _number(desk, _filled(workflow.number, actor, today), last + attempt)
+        number = _number(desk, _filled(pattern, actor, today), last + attempt)
         if not locked.unit.holders(number_key(number)):
             return number, {counter: last + attempt} if counts else {}
     raise RuntimeError(f"no free case number for the pattern {workflow.number!r}")

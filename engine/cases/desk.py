@@ -77,9 +77,13 @@ class Desk:
         sooner the higher the risk is would tell the risk."""
         return facts_of_dues(workflow) <= self.facts(actor, workflow)
 
-    def environment(self, workflow: Workflow, case: Case | None, actor: Actor) -> CaseEnvironment:
-        """The names rules see for this case, person and moment."""
-        return CaseEnvironment(self.bundle, workflow, case, actor, self.gate.moment())
+    def environment(
+        self, workflow: Workflow, case: Case | None, actor: Actor, above: str = ""
+    ) -> CaseEnvironment:
+        """The names rules see for this case, person and moment. `above` is the case under which
+        one is about to be begun."""
+        found = CaseEnvironment(self.bundle, workflow, case, actor, self.gate.moment())
+        return found.under(self.gate.above(above)) if above and case is None else found
 
     def is_due(self, form: Form, workflow: Workflow, case: Case | None, actor: Actor) -> bool:
         """Whether a form is there for this case: its `relevant` says yes, or it has none."""

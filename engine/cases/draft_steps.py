@@ -151,6 +151,8 @@ def find_filling(desk: Desk, actor: Actor, draft_id: str) -> Filling | None:
     case = desk.gate.read(actor, draft.case, "fill") if draft.base_case else None
     if draft.base_case and case is None:
         return None
+    if case is None and draft.parent and desk.gate.read(actor, draft.parent, "fill") is None:
+        return None
     return fill(desk, actor, draft, case)
 
 

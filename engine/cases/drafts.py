@@ -34,6 +34,7 @@ class Draft:
     prefilled: Mapping[str, str] = field(default_factory=dict)
     saved_at: str = ""
     base_case: bool = False  # False: sending it makes the case
+    parent: str = ""  # the case it is begun under
 
 
 def put_draft(draft: Draft) -> Put:

@@ -47,6 +47,7 @@ def may_fill(desk: Desk, actor: Actor, workflow: Workflow, case: Case | None, fo
         may = form == workflow.start_form and workflow.id in starts(desk.bundle, actor)
     else:
         may = form in editable_forms(workflow, case) and may_write(desk.bundle, actor, form)
+        may = may and case.lent is None
     return may and desk.is_due(desk.bundle.forms[form], workflow, case, actor)
 
 
@@ -64,7 +65,7 @@ def fill_form(
 ) -> Filling:
     """As `fill`, for a form that is at hand (the questions of a transition)."""
     workflow, case, form = place
-    outside = desk.environment(workflow, case, actor)
+    outside = desk.environment(workflow, case, actor, draft.parent)
     rights = rights_on(desk, actor, workflow, form)
     reading = Reading(date.fromisoformat(outside.today), desk.bundle.lists)
     plan = desk.judge.plan(form)

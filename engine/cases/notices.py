@@ -18,6 +18,7 @@ from engine.cases.people import members
 from engine.clock import instant_text, read_instant
 from engine.effects import PERSON
 from engine.policy import within
+from engine.policy.families import reaches_through
 from engine.store.protocol import Put
 
 KIND: Final = "notice"
@@ -71,13 +72,15 @@ def _people(desk: Desk, case: Case, to: tuple[str, ...], about: Asking) -> froze
     roles -= {f"{PERSON}{person}" for person in given}
     found.update(given & desk.gate.documents("person").keys())
     if roles:
-        found.update(_in_roles(desk, case, roles))
+        found.update(_in_roles(desk, case, roles, about.now))
     return frozenset(found)
 
 
-def _in_roles(desk: Desk, case: Case, roles: frozenset[str]) -> Iterator[str]:
+def _in_roles(desk: Desk, case: Case, roles: frozenset[str], now: str) -> Iterator[str]:
     """Everybody who reaches the case in one of these roles."""
     for member in members(desk.gate):
         role = desk.bundle.roles.get(member.role)
-        if role is not None and role.id in roles and within(member, role.scope, case):
+        if role is None or role.id not in roles:
+            continue
+        if within(member, role.scope, case) or reaches_through(desk.bundle, member, case, now):
             yield member.id

@@ -54,14 +54,16 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         ),
         steps=_steps(desk, situated),
         forms=_forms(desk, situated),
-        timeline=_timeline(desk, actor, workflow, case),
+        timeline=_timeline(desk, actor, workflow, case) if case.lent is None else (),
         returned=tuple(
             decided
             for decided in case.approvals.values()
             if decided.status == RETURNED and _works_on(workflow, actor)
         ),
         due=(
-            case_due(desk.bundle, case, situated.moment) if desk.sees_due(actor, workflow) else ()
+            case_due(desk.bundle, case, situated.moment)
+            if desk.sees_due(actor, workflow) and case.lent is None
+            else ()
         ),
         words=case_words(desk, actor, workflow, case),
     )

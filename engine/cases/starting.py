@@ -22,7 +22,7 @@ def first_answers(
 ) -> Draft:
     """The draft of a new record with its defaults and prefilled answers, as if typed."""
     workflow, case, form = place
-    environment = desk.environment(workflow, case, actor)
+    environment = desk.environment(workflow, case, actor, draft.parent)
     writable = desk.rights(actor, form).writable
     begun = Begun(desk.bundle.lists, desk.ids)
     prefilled: dict[str, str] = {}

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from engine.actor import Actor
 from engine.case import Answers, Case, FormRecord
+from engine.cases.beginning import begun_under, under
 from engine.cases.case_number import new_number
 from engine.cases.desk import Desk
 from engine.cases.difference import difference
@@ -18,11 +20,13 @@ from engine.cases.duplicates import possible_duplicates
 from engine.cases.filling import Filling, fill, may_fill
 from engine.cases.form_page import form_page
 from engine.cases.merging import Merge, merge_draft
+from engine.cases.remarks import without_remarks
 from engine.cases.settling import change_case
 from engine.cases.typed import with_left_over
 from engine.cases.views import FormPage, Submitted
-from engine.definitions.model import Form
+from engine.definitions.model import Form, Workflow
 from engine.gate import Change, Locked
+from engine.policy import starts_under
 from engine.problems import AnswerPlace, Problem, Severity
 from engine.projections.keys import answer_keys
 from engine.store.protocol import Delete, Event, Outcome
@@ -50,6 +54,9 @@ def submit_draft(
     def work(locked: Locked) -> Change[Sent]:
         return _send(desk, actor, draft, locked, (confirmed, picks))
 
+    if draft.parent and not draft.base_case:
+        beginning = partial(begun_under, desk, actor, draft, work)
+        return change_case(desk, actor, draft.parent, beginning)
     return change_case(desk, actor, draft.case, work)
 
 
@@ -78,7 +85,7 @@ def _send(
     if workflow is None or form is None:
         return Change(None, "submit", refused=True, params={"form": draft.form})
     placed = _placed(draft, form, locked.case)
-    if placed is None or not may_fill(desk, actor, workflow, locked.case, draft.form):
+    if placed is None or not _may_send(desk, actor, workflow, locked, draft):
         closed = Problem("form_closed", params={"form": form.text})
         return Change(closed, "submit", refused=True, params={"form": draft.form})
     merge = merge_draft(desk, actor, placed, locked.case, picks)
@@ -89,6 +96,13 @@ def _send(
         params = {"form": draft.form, **{p.code: p.params["cases"] for p in alike}}
         return Change(page, "submit", refused=True, params=params)
     return _taken_in(desk, actor, filling, locked)
+
+
+def _may_send(desk: Desk, actor: Actor, workflow: Workflow, locked: Locked, draft: Draft) -> bool:
+    if locked.above is None:
+        return may_fill(desk, actor, workflow, locked.case, draft.form)
+    starting = starts_under(desk.bundle, actor, workflow, locked.above)
+    return starting and draft.form == workflow.start_form
 
 
 def _placed(draft: Draft, form: Form, case: Case | None) -> Draft | None:
@@ -140,7 +154,7 @@ def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:
 
 def _alike(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> tuple[Problem, ...]:
     """Cases that may be the one about to begin."""
-    if locked.case is not None:
+    if locked.case is not None or locked.above is not None:
         return ()
     begun = _new_case(actor, filling, locked, "")
     taken = _Taken(locked.moment.now, desk.bundle.hash, filling.verdict.answers)
@@ -154,14 +168,16 @@ def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Cha
     counters: Mapping[str, int] = {}
     case = locked.case
     if case is None:
-        number, counters = new_number(desk, filling.workflow, actor, locked)
+        above = locked.above.number if locked.above is not None else ""
+        number, counters = new_number(desk, filling.workflow, actor, locked, parent=above)
         case = _new_case(actor, filling, locked, number)
     record = _record(actor, filling, case, _Taken(locked.moment.now, desk.bundle.hash, answers))
     others = [kept for kept in case.records if kept.id != record.id]
     place = next((n for n, kept in enumerate(case.records) if kept.id == record.id), len(others))
     amending = tuple(form for form in case.amending if form != record.form)
     records = (*others[:place], record, *others[place:])
-    changed = replace(case, records=records, amending=amending)
+    heard = without_remarks(case.approvals, record.id)
+    changed = replace(case, records=records, amending=amending, approvals=heard)
     params = {"form": record.form, "record": record.id}
     events = [_event("created", actor, locked, {"status": case.status})] if not locked.case else []
     kind = "edited" if filling.draft.record else "submitted"
@@ -215,16 +231,18 @@ def _record(actor: Actor, filling: Filling, case: Case, taken: _Taken) -> FormRe
 def _new_case(actor: Actor, filling: Filling, locked: Locked, number: str) -> Case:
     now = locked.moment.now
     workflow = filling.workflow
-    return Case(
+    above = locked.above
+    case = Case(
         id=filling.draft.case,
         workflow=workflow.id,
         number=number,
         status=workflow.initial,
-        owner=actor.id,
-        team=actor.team,
-        agency=actor.agency,
+        owner=actor.id if above is None else above.owner,
+        team=actor.team if above is None else above.team,
+        agency=actor.agency if above is None else above.agency,
         created_at=now,
         created_by=actor.id,
         updated_at=now,
         entered={workflow.initial: now},
     )
+    return case if above is None else under(above, case)

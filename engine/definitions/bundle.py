@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from engine.definitions.children import check_started_alone
 from engine.definitions.declare_forms import declare_form
 from engine.definitions.declare_workflows import declare_workflow
 from engine.definitions.drafts import Drafts, FormDraft
@@ -74,6 +75,7 @@ def read_bundle(
         check_names("B120", starting, drafts.workflows, findings, lost=drafts.lost)
     problems = findings.sorted()
     return (None if _is_broken(project, problems) else bundle), problems
+        check_started_alone(starting, drafts)
 
 
 def _is_broken(project: Project, problems: tuple[Problem, ...]) -> bool:

@@ -9,8 +9,8 @@ from engine.definitions.drafts import WorkflowDraft
 from engine.definitions.linking import FACT_TYPES, OF_RULE, Linker
 from engine.definitions.model import Fact, Form
 from engine.definitions.rules import check_timeless, read_rule_at
-from engine.definitions.shapes import Element
-from engine.expression import Rule, fits
+from engine.definitions.shapes import Element, texts
+from engine.expression import Rule, fits, read_rule
 from engine.expression.cycles import cycles
 from engine.expression.types import Kind, Type
 from engine.fieldtypes.base import Field
@@ -47,12 +47,35 @@ def link_facts(
     rules = dict(_rules(workflow, linker))
     if _has_rings(workflow, rules, linker):
         return {}
-    tracer = Tracer(forms, rules)
+    tracer = Tracer(forms, rules, _facts_below(workflow, linker))
     return {
         name: _fact(workflow, name, rules[name], tracer, linker)
         for name in workflow.facts
         if name in rules
     }
+
+
+def _facts_below(
+    workflow: WorkflowDraft, linker: Linker
+) -> Mapping[str, Mapping[str, Rule | None]]:
+    """What rules read of each workflow begun under this one, by its name."""
+    drafts = linker.drafts
+    listed = texts(workflow.element.codes("children"))
+    known = {name: drafts.workflows[name] for name in listed if name in drafts.workflows}
+    return {
+        name: {
+            **dict.fromkeys(texts(below.forms())),
+            **{fact: read_rule(text, linker.outer((below,)))[0] for fact, text in _said(below)},
+        }
+        for name, below in known.items()
+    }
+
+
+def _said(workflow: WorkflowDraft) -> Iterator[tuple[str, str]]:
+    for name, (_, element) in workflow.facts.items():
+        scalar = element.scalar("rule")
+        if scalar is not None:
+            yield name, scalar.text
 
 
 def _rules(workflow: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Rule]]:
@@ -66,7 +89,16 @@ def _rules(workflow: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Rule]
             continue
         check_timeless(rule, scalar, linker.drafts.findings)
         _check_type(element, rule.type, scalar, linker)
+        _check_depth(workflow, rule, scalar, linker)
         yield name, rule
+
+
+def _check_depth(workflow: WorkflowDraft, rule: Rule, scalar: Scalar, linker: Linker) -> None:
+    """A fact of a child reads answers of the parent, not its facts: those may be made of it."""
+    above = linker.drafts.workflows.get(workflow.element.text("parent"))
+    for path in rule.reads if above is not None else ():
+        if path[0] == "parent" and len(path) > 1 and above and path[1] in above.facts:
+            linker.drafts.findings.error("W158", scalar, name=".".join(path[:2]))
 
 
 def _check_type(element: Element, found: Type, scalar: Scalar, linker: Linker) -> None:
@@ -110,8 +142,14 @@ def _fact(workflow: WorkflowDraft, name: str, rule: Rule, tracer: Tracer, linker
 class Tracer:
     """Follows rules down to the answers they are made from, through facts and computed fields."""
 
-    def __init__(self, forms: Mapping[str, Form], facts: Mapping[str, Rule]) -> None:
+    def __init__(
+        self,
+        forms: Mapping[str, Form],
+        facts: Mapping[str, Rule],
+        below: Mapping[str, Mapping[str, Rule | None]],
+    ) -> None:
         self._forms = forms
+        self._below = below
         self._facts = facts
         self._known: dict[tuple[str, str], Sources] = {}
 
@@ -127,6 +165,10 @@ class Tracer:
         return found
 
     def _of_path(self, path: tuple[str, ...], form: str) -> Sources:
+        if path[0] == "parent" and len(path) > 1:
+            return self._of_path(path[1:], "")
+        if path[0] in self._below:
+            return self._of_child(path)
         own = path[1:] if path[0] in ("this", "row") else path
         if form and own and own[0] in self._forms[form].fields:
             return self._of_field(form, _longest(self._forms[form].fields, own))
@@ -137,6 +179,18 @@ class Tracer:
         if path[0] in self._facts:
             return self._of_once(("", path[0]), self._facts[path[0]], "")
         return Sources()
+
+    def _of_child(self, path: tuple[str, ...]) -> Sources:
+        """What is read of children: a form of theirs, or a fact."""
+        known = self._below[path[0]]
+        if len(path) < 2 or path[1] not in known:
+            return Sources()
+        rule = known[path[1]]
+        if rule is not None:
+            return self._of_once((path[0], path[1]), rule, "")
+        fields = self._forms[path[1]].fields if path[1] in self._forms else {}
+        inside = _longest(fields, path[2:])
+        return self._of_field(path[1], inside) if inside else Sources()
 
     def _of_field(self, form: str, path: str) -> Sources:
         declared = self._forms[form].fields[path]

@@ -142,6 +142,38 @@ class Linker:
         }
 
     def _workflow_names(self, workflow: WorkflowDraft) -> dict[str, Type]:
+        names = self._own_names(workflow)
+        known = self.drafts.workflows
+        for child in texts(workflow.element.codes("children")):
+            if child in known:
+                names[child] = types.rows(self._seen_from_outside(known[child]))
+        above = known.get(workflow.element.text("parent"))
+        if above is not None:
+            names["parent"] = types.record(self._seen_from_outside(above))
+            names["row"] = self.row_of(workflow) or types.ANY
+        if workflow.element.has("with"):
+            names["with"] = types.record(dict(_given(workflow)))
+        return names
+
+    def row_of(self, workflow: WorkflowDraft) -> Type | None:
+        """A row of the parent's repeat that begins cases of this workflow; None where there is no
+        such repeat."""
+        form_id, _, repeat = workflow.element.text("row").partition(".")
+        above = self.drafts.workflows.get(workflow.element.text("parent"))
+        form = self.drafts.forms.get(form_id)
+        if above is None or form is None or form_id not in texts(above.forms()):
+            return None
+        found = self.names_of(form).get(repeat)
+        if found is None or found.kind is not Kind.ROWS:
+            return None
+        return types.record(found.fields or {})
+
+    def _seen_from_outside(self, workflow: WorkflowDraft) -> dict[str, Type]:
+        """What is known of a case of this workflow in the rules of its parent and children."""
+        columns = scope.case_columns(workflow.states)
+        return {**self._own_names(workflow), "id": types.TEXT, **columns}
+
+    def _own_names(self, workflow: WorkflowDraft) -> dict[str, Type]:
         names: dict[str, Type] = dict.fromkeys(workflow.flags, types.YES_NO)
         for name in workflow.facts:
             names[name] = self.fact_type(workflow, name)
@@ -163,6 +195,14 @@ class Linker:
         if declared in OF_RULE:
             return self.made.get((f"workflow {workflow.id}", name), types.ANY)
         return FACT_TYPES.get(declared, types.ANY)
+
+
+def _given(workflow: WorkflowDraft) -> Iterator[tuple[str, Type]]:
+    """What a case is begun with, by the types it says."""
+    group = workflow.element.group("with")
+    for entry in group.entries if group else ():
+        kind = entry.value.text if isinstance(entry.value, Scalar) else ""
+        yield entry.key.text, FACT_TYPES.get(kind, types.ANY)
 
 
 def made_by(draft: FieldDraft) -> Scalar | None:

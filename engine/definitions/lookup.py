@@ -12,6 +12,7 @@ from engine.definitions.model import Condition
 from engine.definitions.project_file import check_names
 from engine.definitions.shapes import Element, texts
 from engine.definitions.tables import (
+    GRANTED,
     IDENTITIES,
     LATER_SCOPES,
     RECIPIENTS,
@@ -98,17 +99,30 @@ class Lookup:
     def _scoped(self, node: nodes.Mapping) -> Iterator[tuple[str, str]]:
         for entry in node.entries:
             known = check_names("B118", (entry.key,), (*self._roles(), SYSTEM_ROLE), self.findings)
-            if not isinstance(entry.value, Scalar):
-                continue
-            wanted = entry.value.text
-            if wanted not in SCOPES:
-                values = ", ".join(SCOPES)
-                self.findings.unknown("B109", entry.value, SCOPES, values=values)
-            elif wanted in LATER_SCOPES:
-                self.findings.error("B113", entry.value, key=wanted)
-            elif known:
-                self._check_width(entry.key.text, entry.value)
-                yield entry.key.text, wanted
+            if isinstance(entry.value, Scalar):
+                found = self._scope(entry.key.text, entry.value, bool(known))
+                yield from ((entry.key.text, found) for _ in known if found)
+
+    def _scope(self, role: str, scope: Scalar, known: bool) -> str:
+        """How far the role reaches here, '' where that cannot be."""
+        wanted = scope.text
+        if wanted == GRANTED:
+            self._check_shares(scope)
+        elif wanted not in SCOPES:
+            values = ", ".join(SCOPES)
+            self.findings.unknown("B109", scope, SCOPES, values=values)
+            return ""
+        elif wanted in LATER_SCOPES:
+            self.findings.error("B113", scope, key=wanted)
+            return ""
+        elif known:
+            self._check_width(role, scope)
+        return wanted
+
+    def _check_shares(self, scope: Scalar) -> None:
+        """Only what is shared with somebody has receivers."""
+        if not self.workflow.element.has("shares"):
+            self.findings.error("W159", scope)
 
     def _check_width(self, role: str, scope: Scalar) -> None:
         own = self._scope_of(role)

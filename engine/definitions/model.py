@@ -17,6 +17,7 @@ from engine.definitions.workflow_parts import Due as Due
 from engine.definitions.workflow_parts import Effect as Effect
 from engine.definitions.workflow_parts import Fallback as Fallback
 from engine.definitions.workflow_parts import Override as Override
+from engine.definitions.workflow_parts import Lending as Lending
 from engine.definitions.workflow_parts import Rung as Rung
 from engine.definitions.workflow_parts import Schedule as Schedule
 from engine.definitions.workflow_parts import Stage as Stage
@@ -167,6 +168,16 @@ class Workflow:
     automatic: tuple[Automatic, ...] = ()
     messages: tuple[str, ...] = ()
 
+    parent: str = ""  # the workflow it is begun under
+    children: tuple[str, ...] = ()  # the workflows begun under it
+    row: tuple[str, str] = ("", "")  # the form and repeat of the parent that begin one for each row
+    given: tuple[str, ...] = ()  # names of what it is begun with
+    lending: Lending | None = None
+
+    @property
+    def kindred(self) -> bool:
+        """Whether its cases have a family."""
+        return bool(self.parent or self.children)
     @property
     def initial(self) -> str:
         """The status a case starts in."""

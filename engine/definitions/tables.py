@@ -13,6 +13,7 @@ from engine.fieldtypes.base import Attribute, Kind
 
 SCOPES = ("none", "own", "team", "agency", "location", "all")
 LATER_SCOPES = ("location",)
+GRANTED = "granted"  # of a transition: by those who have the case through what it shares
 IDENTITIES = ("requester", "owner", "starter", "last_editor")
 ACTIONS = (
     *("search", "print", "export", "bulk_assign", "assign", "refer", "void", "see_audit"),
@@ -171,8 +172,12 @@ WORKFLOW: Table = {
     "schedules": GROUP,
     "automatic": GROUP,
     "messages": GROUP,
-    **later("noun", "parent", "row", "with", "shares", "hides", "children"),
-    **later("migrations", "views", "match"),
+    **{"parent": PLAIN, "children": CODES, "row": PLAIN, "with": GROUP, "shares": GROUP},
+    **later("noun", "hides", "migrations", "views", "match"),
+}
+SHARES: Table = {
+    **dict.fromkeys(("owner", "team", "agency", "until"), PLAIN),
+    **{"forms": Attr(Shape.CODES, required=True), "while": CODES},
 }
 START: Table = {"form": NEEDED, "duplicates": CODES}
 FACT: Table = {
@@ -284,7 +289,6 @@ OVERDUE: Table = {
 }
 AUTOMATIC: Table = {"fire": NEEDED, "when": NEEDED, "comment": TEXT}
 APPROVAL_VERBS = ("request", "approve", "return", "withdraw")
-LATER_EFFECTS = ("start",)
 
 ROLES: Table = {"sensitive_classes": GROUP, "roles": Attr(Shape.GROUP, required=True)}
 ROLE: Table = {

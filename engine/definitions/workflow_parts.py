@@ -23,6 +23,19 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Lending:
+    """What of a parent is open to whoever a child goes to, while the child is in `states`.
+
+    `receivers` give an owner, a team, an agency; `until` the last day.
+    """
+
+    forms: tuple[str, ...]
+    states: tuple[str, ...]
+    receivers: Mapping[str, Rule]
+    until: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """One `do:` entry. `arguments` are as the effect's own table reads them (rules, ids, texts)."""
 

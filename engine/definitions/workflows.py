@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from engine.definitions.automatic import link_automatic
+from engine.definitions.children import (
+    link_children,
+    link_given,
+    link_lending,
+    link_parent,
+    link_row,
+)
 from engine.definitions.drafts import WorkflowDraft
 from engine.definitions.facts import link_facts
 from engine.definitions.findings import Findings
@@ -23,6 +30,7 @@ from engine.loading.nodes import Scalar
 DEFAULT_NUMBER = "{random:8}"
 PART = re.compile(r"\{([^{}]*)\}")
 PLAIN_PARTS = ("year", "month", "agency")
+PARENT_PART = "parent.number"
 COUNTED_PART = re.compile(r"(seq|random):([1-9]|1[0-2])")
 
 
@@ -55,6 +63,11 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
         schedules=dict(link_schedules(lookup)),
         automatic=tuple(link_automatic(lookup)),
         messages=tuple(draft.messages),
+        parent=link_parent(draft, linker.drafts),
+        children=link_children(draft, linker.drafts),
+        row=link_row(draft, linker),
+        given=link_given(draft, findings),
+        lending=link_lending(lookup),
     )
 
 
@@ -108,12 +121,14 @@ def _number(draft: WorkflowDraft, findings: Findings) -> str:
         return DEFAULT_NUMBER
     for part in PART.finditer(scalar.text):
         name, place = part.group(1), place_in(scalar, part.start(), part.end())
-        if name == "parent.number" or name in draft.facts:
+        if name == PARENT_PART and draft.element.has("parent"):
+            continue
+        if name in draft.facts:
             findings.error("B113", place, key=part.group())
         elif name not in PLAIN_PARTS and not COUNTED_PART.fullmatch(name):
             findings.error("W114", place, part=name)
     parts = set(PART.findall(scalar.text))
-    if parts <= set(PLAIN_PARTS):  # no two cases may have the same number
+    if parts <= {*PLAIN_PARTS, PARENT_PART}:  # no two cases may have the same number
         findings.error("W119", scalar)
     return scalar.text
 
@@ -134,7 +149,8 @@ def _check_shared_ids(draft: WorkflowDraft, findings: Findings) -> None:
     first: dict[str, Scalar] = {}
     asking = [t.id for t in draft.transitions.values() if t.ask is not None]
     facts = [key for key, _ in draft.facts.values()]
-    for scalar in (*draft.forms(), *facts, *draft.flags.values(), *asking):
+    children = draft.element.codes("children")
+    for scalar in (*draft.forms(), *children, *facts, *draft.flags.values(), *asking):
         known = first.setdefault(scalar.text, scalar)
         if known is not scalar:
             findings.error("W112", scalar, id=scalar.text, first=known.location.line)

@@ -4,12 +4,13 @@ A new effect is one new file here holding `EFFECT`; `base.Effect` says what it p
 
 | effect | arguments (kind) | short form fills |
 |---|---|---|
-| assign | owner, team, agency (rule) | none |
+| assign | owner, team, agency (rule), parent (parent) | none |
 | lock, unlock | forms (forms_or_all) | forms |
 | flag, unflag | flag (flag) | flag |
 | new_record | forms (forms) | forms |
 | notify | to (people), message (message) | to |
-| fire | transition (transition) | transition |
+| fire | transition (transition), child (child), parent (parent) | transition |
+| start | workflow (child), with (rules), owner, team, agency (rule) | workflow |
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from typing import Any
 from engine.case import Case
 from engine.effects.base import Argument, ArgumentKind
 
+HOLDERS = ("owner", "team", "agency")
+
 
 class Assign:
     """Changes only what is named; an owner of '' is a queue."""
@@ -20,11 +22,12 @@ class Assign:
         "owner": Argument(ArgumentKind.RULE),
         "team": Argument(ArgumentKind.RULE),
         "agency": Argument(ArgumentKind.RULE),
+        "parent": Argument(ArgumentKind.PARENT),  # seen to by who carries out the fire
     }
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:
         """The case with its new owner, team or agency."""
-        given = {name: _code(values[name]) for name in self.arguments if name in values}
+        given = {name: _code(values[name]) for name in HOLDERS if name in values}
         return replace(case, **given)  # type: ignore[arg-type]  # the three named columns are text
 
 

@@ -27,6 +27,9 @@ class ArgumentKind(StrEnum):
     PEOPLE = "people"  # roles, owner, requester, starter, or rules giving a person
     MESSAGE = "message"  # an id of `messages:`, read to a tuple of one
     TRANSITION = "transition"  # a transition the system may fire, read to a tuple of one
+    CHILD = "child"  # a workflow begun under this one, read to a tuple of one
+    RULES = "rules"  # a rule for each name the child's `with` declares, read to a map
+    PARENT = "parent"  # yes: it is done to the parent; read to a tuple of one
 
 
 @dataclass(frozen=True, slots=True)

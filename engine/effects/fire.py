@@ -1,4 +1,5 @@
-"""fire: let the system fire another transition of the same case, right after this one."""
+"""fire: let the system fire another transition, right after this one: of the same case, of the one
+it was begun under, or of all of a kind begun under it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ class Fire:
     short = "transition"
     outward = True
     arguments: Mapping[str, Argument] = {
-        "transition": Argument(ArgumentKind.TRANSITION, required=True)
+        "transition": Argument(ArgumentKind.TRANSITION, required=True),
+        "child": Argument(ArgumentKind.CHILD),
+        "parent": Argument(ArgumentKind.PARENT),
     }
 
     def apply(self, case: Case, values: Mapping[str, Any], at: str) -> Case:

@@ -18,11 +18,20 @@ from engine.actor import SYSTEM, Actor, Moment
 from engine.case import Case, from_document, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
+from engine.gate.family import Member as Member
+from engine.gate.family import settled
+from engine.gate.scope import asked, whole_reach
 from engine.i18n.names import loose_query_words, query_words
-from engine.policy import reach, search_levels, task_reach, within
+from engine.policy import search_levels, task_reach, within
+from engine.policy.families import (
+    as_lent,
+    lent_to,
+    reaches_through,
+    without_unlent,
+)
 from engine.projections import project
 from engine.projections.facts import fact_set
-from engine.query import ALL, And, Query
+from engine.query import ALL, NOTHING, And, Or, Query
 from engine.schema.moving import Moving
 from engine.store.protocol import (
     AuditEntry,
@@ -39,7 +48,6 @@ from engine.store.protocol import (
     TaskRow,
     UnitView,
 )
-from engine.workflow.since import with_since
 from engine.workflow.situation import Request
 
 T = TypeVar("T")
@@ -67,6 +75,7 @@ class Change(Generic[T]):
     idle: bool = False
     unseen: bool = False
     requests: tuple[Request, ...] = ()
+    family: tuple[Member, ...] = ()  # others of its family that change with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class Locked:
     case: Case | None
     unit: UnitView
     moment: Moment
+    above: Case | None = None  # the case a new one is begun under
 
 
 Work = Callable[[Locked], Change[T]]
@@ -109,10 +119,10 @@ class Gate:
         """
 
         def locked(unit: UnitView) -> tuple[Changes | None, T | None]:
-            case = self._case(unit.case) if unit.case is not None else None
-            if case is not None and not self._may_see(actor, case):
-                return self._refusal(actor, case_id, "change"), None
+            case = self._case(unit.case, unit.family) if unit.case is not None else None
             moment = self.moment()
+            if case is not None and not self._may_see(actor, case, moment):
+                return self._refusal(actor, case_id, "change"), None
             done = work(Locked(case, unit, moment))
             return self._changes(actor, case_id, done, moment), done.result
 
@@ -120,24 +130,40 @@ class Gate:
 
     def read(self, actor: Actor, case_id: str, purpose: str) -> Case | None:
         """The case, if this person may see it; the reading is audited first."""
-        document = self.store.get(case_id, reach(self.bundle, actor))
-        result = "missing" if document is None else "done"
+        now = self.moment().now
+        document = self.store.get(case_id, self._reach(actor))
+        lent = None
+        if document is None and (lending := lent_to(self.bundle, actor, now)) != NOTHING:
+            lent = self.store.get(case_id, lending)
+        result = "missing" if document is None and lent is None else "done"
         self.note(actor, purpose, case_id, result=result)
-        return None if document is None else self._case(document)
+        if document is not None:
+            return self._case(document, lambda: self.store.family(case_id))
+        if lent is None:
+            return None
+        case = self._case(lent, lambda: self.store.family(case_id))
+        return as_lent(self.bundle, actor, case, now)
+
+    def above(self, case_id: str) -> Case | None:
+        """The case another is about to be begun under, for rules; who asks has read it before."""
+        document = self.store.get(case_id, ALL) if case_id else None
+        if document is None:
+            return None
+        return self._case(document, lambda: self.store.family(case_id))
 
     def page(self, actor: Actor, where: Query, sort: Sort, after: str, limit: int) -> Page:
         """Cases within the person's reach, a page at a time."""
-        return self.store.page(reach(self.bundle, actor), where, sort, after, limit)
+        return self.store.page(self._asked(actor, where), ALL, sort, after, limit)
 
     def count(self, actor: Actor, where: Query, by: str = "") -> Mapping[str, int]:
         """Cases within the person's reach, counted by a column ('' alone: all)."""
-        return self.store.count(reach(self.bundle, actor), where, by)
+        return self.store.count(self._asked(actor, where, by), ALL, by)
 
     def tally(
         self, actor: Actor, where: Query, by: tuple[str, str]
     ) -> Mapping[tuple[str, str], int]:
         """Cases within the person's reach, counted by two columns together."""
-        return self.store.tally(reach(self.bundle, actor), where, by)
+        return self.store.tally(self._asked(actor, where, *by), ALL, by)
 
     def search(self, actor: Actor, text: str, where: Query, after: str, limit: int) -> Page:
         """Cases whose number or readable names fit the words; audited by how many, not by what.
@@ -148,10 +174,11 @@ class Gate:
         words = query_words(text)
         if not levels or not words:
             return Page(())
-        within_reach = And((reach(self.bundle, actor), where))
+        within_reach = And((self._reach(actor), where))
         found = self.store.search(within_reach, levels, words, after, limit)
         if not found.rows:  # of every page, for what was not found strictly has no strict next page
             found = self.store.search(within_reach, levels, loose_query_words(text), after, limit)
+        found = self._with_lent(actor, words, where, found, limit) if not after else found
         digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
         self.note(actor, "search", found=len(found.rows), words=digest)
         return found
@@ -163,13 +190,14 @@ class Gate:
 
         For work under a lock: the audit of the change tells of it.
         """
-        within_reach = And((reach(self.bundle, actor), where))
+        within_reach = And((self._reach(actor), where))
         words = query_words(name)
         return self.store.search(within_reach, frozenset({level}), words, "", limit).rows
 
     def tasks(self, actor: Actor, where: Query, after: str, limit: int) -> TaskPage:
         """What waits for this person, within their reach."""
-        mine = And((reach(self.bundle, actor), task_reach(self.bundle, actor)))
+        within_reach = self._reach(actor)
+        mine = And((within_reach, task_reach(self.bundle, actor)))
         return self.store.tasks(mine, where, after, limit)
 
     def due_steps(self, limit: int) -> tuple[TaskRow, ...]:
@@ -186,7 +214,9 @@ class Gate:
 
     def number(self, actor: Actor, case_id: str) -> str:
         """The number of a case, '' where it is not within the person's reach."""
-        document = self.store.get(case_id, reach(self.bundle, actor))
+        now = self.moment().now
+        within_reach = Or((self._reach(actor), lent_to(self.bundle, actor, now)))
+        document = self.store.get(case_id, within_reach)
         return "" if document is None else str(document["number"])
 
     def note(
@@ -228,15 +258,42 @@ class Gate:
         """Let go of small documents whose time has passed; how many."""
         return self.store.expire(self.moment().now)
 
-    def _case(self, document: Mapping[str, Any]) -> Case:
-        """A stored case, its answers where this configuration has a place for them."""
-        return self.moving.case(from_document(document))
+    def _case(
+        self, document: Mapping[str, Any], family: Callable[[], tuple[Mapping[str, Any], ...]]
+    ) -> Case:
+        """A stored case, its answers where this configuration has a place for them, with the
+        others of its family."""
+        case = self.moving.case(from_document(document))
+        workflow = self.bundle.workflows.get(case.workflow)
+        if workflow is None or not workflow.kindred:
+            return case
+        return case.changed(kin=tuple(self.moving.case(from_document(one)) for one in family()))
 
-    def _may_see(self, actor: Actor, case: Case) -> bool:
+    def _reach(self, actor: Actor) -> Query:
+        return whole_reach(self.bundle, actor, self.moment().now)
+
+    def _asked(self, actor: Actor, where: Query, *by: str) -> Query:
+        return asked(self.bundle, actor, self.moment().now, where, by)
+
+    def _with_lent(
+        self, actor: Actor, words: tuple[str, ...], where: Query, found: Page, limit: int
+    ) -> Page:
+        """Cases that were lent, found by their number, after those found otherwise."""
+        lent = lent_to(self.bundle, actor, self.moment().now)
+        if lent == NOTHING:
+            return found
+        within_reach = And((lent, without_unlent(self.bundle, where)))
+        more = self.store.search(within_reach, frozenset({""}), words, "", limit).rows
+        known = {row.id for row in found.rows}
+        return replace(found, rows=(*found.rows, *(row for row in more if row.id not in known)))
+
+    def _may_see(self, actor: Actor, case: Case, moment: Moment) -> bool:
         if actor is SYSTEM:
             return True
         role = self.bundle.roles.get(actor.role)
-        return role is not None and within(actor, role.scope, case)
+        if role is not None and within(actor, role.scope, case):
+            return True
+        return reaches_through(self.bundle, actor, case, moment.now)
 
     def _refusal(self, actor: Actor, case_id: str, action: str) -> Changes:
         entry = AuditEntry(self.moment().now, actor.id, action, case_id, "missing")
@@ -253,8 +310,9 @@ class Gate:
             return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
         updated_at = done.case.updated_at if done.unseen else moment.now
         case = replace(done.case, seq=done.case.seq + 1, updated_at=updated_at)
-        case = with_since(self.bundle, case, moment, begun=done.case.seq == 0)
+        case, family = settled(self.bundle, case, done.family, moment)
         return Changes(
+            family=family,
             case=to_document(case),
             projection=project(self.bundle, case),
             events=tuple(replace(event, bundle=self.bundle.hash) for event in done.events),
@@ -267,9 +325,12 @@ class Gate:
     def _projections(self) -> Iterator[Mapping[str, tuple[int, Any]]]:
         after = ""
         while batch := self.store.scan(after, BATCH):
-            cases = [self._case(document) for document in batch]
+            cases = [self._case(one, self._family_of(str(one["id"]))) for one in batch]
             yield {case.id: (case.seq, project(self.bundle, case)) for case in cases}
             after = cases[-1].id
+
+    def _family_of(self, case_id: str) -> Callable[[], tuple[Mapping[str, Any], ...]]:
+        return lambda: self.store.family(case_id)
 
     def check_projections(self) -> Iterator[str]:
         """Ids of cases whose kept projection differs from a freshly computed one."""

@@ -9,7 +9,7 @@ from engine.policy.facts import fact_readable, search_levels
 from engine.policy.fields import readable, sees_everything, writable
 from engine.policy.forms import may_read, may_write
 from engine.policy.people import MANAGE, grantable, manages
-from engine.policy.roles import leads, may, starts, writes_cases
+from engine.policy.roles import leads, may, starts, starts_under, writes_cases
 
 __all__ = [
     "fact_readable",
@@ -25,6 +25,7 @@ __all__ = [
     "search_levels",
     "sees_everything",
     "starts",
+    "starts_under",
     "still_open",
     "task_reach",
     "within",

@@ -8,6 +8,7 @@ from typing import Final
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle
+from engine.policy.families import is_granted
 from engine.query import ALL, NOTHING, And, Blank, Has, In, Not, Or, Query, eq
 
 # A team is compared together with its agency: two agencies may each have a team called "nyala", and
@@ -28,6 +29,8 @@ def within(actor: Actor, scope: str, case: Case) -> bool:
     Someone without team or agency is in nobody's team or agency: blank never equals blank, save
     for the agency of a team in a project that has no agencies.
     """
+    if scope == "granted":
+        return is_granted(actor, case)
     if scope not in _COLUMNS:
         return False
     return all(

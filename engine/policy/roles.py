@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engine.actor import SYSTEM, Actor
-from engine.definitions.model import Bundle
+from engine.case import Case
+from engine.definitions.model import Bundle, Workflow
 
 
 def known(bundle: Bundle, actor: Actor) -> bool:
@@ -29,6 +30,16 @@ def writes_cases(bundle: Bundle, actor: Actor) -> bool:
     """Whether the role reaches cases and fills forms: only then can somebody have cases."""
     role = bundle.roles.get(actor.role)
     return role is not None and role.scope != "none" and "write" in role.forms.values()
+
+
+def starts_under(bundle: Bundle, actor: Actor, workflow: Workflow, parent: Case) -> bool:
+    """Whether this person may begin a case of `workflow` under one they reach."""
+    role = bundle.roles.get(actor.role)
+    if role is None or parent.lent is not None or workflow.parent != parent.workflow:
+        return False
+    over = bundle.workflows[parent.workflow].states[parent.status].final
+    may_write = role.forms.get(workflow.start_form) == "write"
+    return workflow.id in role.start and may_write and not over
 
 
 def starts(bundle: Bundle, actor: Actor) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from engine.actor import SYSTEM, Moment
 from engine.case import Case
 from engine.definitions.model import Bundle
 from engine.environment import CaseEnvironment
+from engine.policy.families import shares_of
 from engine.projections.facts import DUE, fact_values
 from engine.projections.keys import unique_keys
 from engine.projections.search import search_texts
@@ -26,5 +27,6 @@ def project(bundle: Bundle, case: Case) -> Projection:
         facts={**facts, DUE: due} if due else facts,
         tasks=tasks,
         search=search_texts(workflow, case, facts),
+        shares=shares_of(case),
         keys=unique_keys(bundle, case),
     )

@@ -107,6 +107,11 @@ class MemoryStore(MemoryRecords):
                 self._commit(state, case_id, changes)
             return result
 
+    def family(self, case_id: str) -> tuple[Document, ...]:
+        """The other cases of a case's family, by id, outside any unit."""
+        with self._lock:
+            return _View(self._state, case_id).family()
+
     def outcome(self, submission: str) -> Outcome | None:
         """What a submission led to, outside any unit."""
         with self._lock:

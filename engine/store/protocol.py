@@ -181,6 +181,9 @@ class Store(Protocol):
     def get(self, case_id: str, reach: Query) -> Document | None:
         """The case's document, or None if there is none within `reach`."""
 
+    def family(self, case_id: str) -> tuple[Document, ...]:
+        """The other cases of a case's family, by id, outside any unit."""
+
     def outcome(self, submission: str) -> Outcome | None:
         """What a submission led to, outside any unit."""
 

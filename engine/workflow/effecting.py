@@ -37,7 +37,7 @@ def do_effects(
     requests = []
     for effect, values in [(effect, _values(situation, effect, ask)) for effect in chosen]:
         kind = effects()[effect.name]
-        if kind.outward:
+        if kind.outward or values.get("parent"):
             requests.append(Request(effect.name, values, about))
         else:
             case = kind.apply(case, values, situation.moment.now)
@@ -58,6 +58,8 @@ def _values(situation: Situation, effect: Effect, ask: Ask) -> Mapping[str, Any]
     for name, argument in effect.arguments.items():
         if isinstance(argument, Rule):
             values[name] = ask(argument)
+        elif isinstance(argument, Mapping):
+            values[name] = {inner: ask(rule) for inner, rule in argument.items()}
         elif argument == (ALL_FORMS,):
             values[name] = situation.workflow.forms
         else:

@@ -10,7 +10,6 @@ NUMBERED = 'label: Case\nnumber: "{{random:8}}-{}"\n'
 REFUSED = [
     (R, "scope: own", "scope: location"),
     (W, "chief: team", "chief: location"),
-    (W, "label: Case\n", NUMBERED.format("{parent.number}")),
     (W, "label: Case\n", NUMBERED.format("{sex}")),
     (L, "    label: Male\n", "    label: Male\n    image: boy.png\n"),
     (T, "label:en,", "image,label:en,"),
@@ -28,6 +27,7 @@ def test_it_is_refused_by_name(path: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "code"),
     [
+        (W, "label: Case\n", NUMBERED.format("{parent.number}"), "W114"),
         (W, "label: Case\n", 'label: Case\nnumber: "{year}/{agency}"\n', "W119"),
         (W, "duplicates: [who]", "duplicates: [sex]", "W120"),
         (V, "        type: text\n", "        type: text\n        appearance: buttons\n", "F107"),

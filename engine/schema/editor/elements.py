@@ -15,7 +15,7 @@ from engine.definitions.project_file import TAG
 from engine.definitions.shapes import Attr, Table
 from engine.definitions.texts import PLURAL_KEYS
 from engine.definitions.transitions import COMPLETE
-from engine.effects import Effect, effects
+from engine.effects import ArgumentKind, Effect, effects
 from engine.fieldtypes import field_types
 from engine.schema.editor import values
 from engine.schema.editor.values import (
@@ -41,6 +41,7 @@ ELEMENTS: Final[Mapping[str, Table]] = {
     "choice": tables.CHOICE,
     "workflow": tables.WORKFLOW,
     "start": tables.START,
+    "shares": tables.SHARES,
     "fact": tables.FACT,
     "condition": tables.CONDITION,
     "state": tables.STATE,
@@ -63,7 +64,9 @@ ELEMENTS: Final[Mapping[str, Table]] = {
     "scenario": tables.SCENARIO,
 }
 _REACHES: Final = tuple(scope for scope in tables.SCOPES if scope not in tables.LATER_SCOPES)
-_GRANT: Final[Schema] = {"anyOf": [*codes(SCALAR)["anyOf"], by_name(one_of(_REACHES))]}
+_GRANT: Final[Schema] = {
+    "anyOf": [*codes(SCALAR)["anyOf"], by_name(one_of((*_REACHES, tables.GRANTED)))]
+}
 _DUE: Final[Schema] = {"anyOf": [SCALAR, {**by_name(SCALAR), "required": ["by"]}]}
 _COMMENTS: Final = one_of(("required", "optional"))
 
@@ -114,6 +117,8 @@ INSIDE: Final[Mapping[str, Schema]] = {
     "workflow.schedules": by_name(pointer("schedule"), IDS),
     "workflow.automatic": by_name(pointer("automatic"), IDS),
     "workflow.messages": by_name(TEXT, IDS),
+    "workflow.with": by_name(one_of(tables.COLUMN_TYPES), IDS),
+    "workflow.shares": pointer("shares"),
     "transition.to": {"anyOf": [SCALAR, items("target")]},
     "transition.only_by": codes(one_of(tables.IDENTITIES)),
     "transition.override": pointer("override"),
@@ -224,7 +229,11 @@ def _effect() -> Schema:
 
 def _arguments(effect: Effect) -> Schema:
     required = [name for name, argument in effect.arguments.items() if argument.required]
-    long = known(dict.fromkeys(effect.arguments, codes(SCALAR)), required)
+    given = {
+        name: by_name(SCALAR) if argument.kind is ArgumentKind.RULES else codes(SCALAR)
+        for name, argument in effect.arguments.items()
+    }
+    long = known(given, required)
     return {"anyOf": [*codes(SCALAR)["anyOf"], long]} if effect.short else long
 
 

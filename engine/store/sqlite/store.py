@@ -119,6 +119,11 @@ class SqliteStore(SqliteRecords):
 
         return self._connections.write(run)
 
+    def family(self, case_id: str) -> tuple[Document, ...]:
+        """The other cases of a case's family, by id, outside any unit."""
+        with self._connections.reading() as connection:
+            return _View(connection, load_case(connection, case_id)).family()
+
     def outcome(self, submission: str) -> Outcome | None:
         """What a submission led to, outside any unit."""
         with self._connections.reading() as connection:

@@ -1,0 +1,27 @@
+"""The scope of every read: what somebody reaches whole, and what of cases they were lent."""
+
+from __future__ import annotations
+
+from engine.actor import Actor
+from engine.definitions.model import Bundle
+from engine.policy import reach
+from engine.policy.families import lent_to, reach_through, without_unlent
+from engine.query import NOTHING, And, Or, Query, eq
+
+
+def whole_reach(bundle: Bundle, actor: Actor, now: str) -> Query:
+    """The cases this person reaches whole."""
+    through = reach_through(bundle, actor, now)
+    own = reach(bundle, actor)
+    return own if NOTHING in (through, own) else Or((own, through))
+
+
+def asked(bundle: Bundle, actor: Actor, now: str, where: Query, by: tuple[str, ...] = ()) -> Query:
+    """The cases of a question within reach. Of a case that was only lent, nothing may be asked or
+    counted that was not."""
+    whole = And((whole_reach(bundle, actor, now), where))
+    lent = lent_to(bundle, actor, now)
+    counted = (without_unlent(bundle, eq(column, "")) for column in by if column)
+    if lent == NOTHING or NOTHING in tuple(counted):
+        return whole
+    return Or((whole, And((lent, without_unlent(bundle, where)))))
