@@ -15,7 +15,8 @@ from engine.commands.parts.data_folder import PATIENCE, refusals
 from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.options import data_option, language_option, words_for
 from engine.commands.parts.wording import Wording
-from engine.store.sqlite import SqliteStore
+from engine.store.opening import open_store
+from engine.store.protocol import Store
 
 
 @click.command("backup", help=__doc__)
@@ -28,7 +29,7 @@ def command(target: Path, data: Path, language: str | None) -> None:
     if target.exists() or target.absolute().is_relative_to(data.absolute()):
         raise WrongUse(words.say("commands.backup.elsewhere", target=target))
     with refusals(data, words):
-        store = SqliteStore.open(data, create=False, patience=PATIENCE)
+        store = open_store(data, patience=PATIENCE)
         try:
             _copy(store, target, words)
         finally:
@@ -36,7 +37,7 @@ def command(target: Path, data: Path, language: str | None) -> None:
     click.echo(words.say("commands.backup.done", target=target))
 
 
-def _copy(store: SqliteStore, target: Path, words: Wording) -> None:
+def _copy(store: Store, target: Path, words: Wording) -> None:
     try:
         store.backup(str(target))
     except OSError as fault:

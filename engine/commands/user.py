@@ -33,6 +33,7 @@ from engine.commands.parts.wording import Wording
 from engine.definitions.model import Bundle
 from engine.gate import Gate
 from engine.ids import ALPHABET, random_ids
+from engine.store.opening import KINDS
 
 GROUPS: Final = 4  # of four characters each: 80 bits
 
@@ -60,7 +61,7 @@ class Office:
 
 @contextmanager
 def office(
-    project: Path | None, data: Path, language: str | None, *, create: bool = False
+    project: Path | None, data: Path, language: str | None, *, create: str = ""
 ) -> Iterator[Office]:
     """Open the data folder of a project for work on its people."""
     words = words_for(language)
@@ -102,6 +103,13 @@ def list_people(project: Path | None, data: Path, language: str | None) -> None:
 @click.option("--team", default="", help="The id of the person's team; a new one is added.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--create", is_flag=True, help="Begin a new data folder if there is none.")
+@click.option(
+    "--store",
+    type=click.Choice(KINDS),
+    default=KINDS[0],
+    show_default=True,
+    help="What a new data folder holds: a database, or a readable file to try with.",
+)
 @shared_options
 def add(
     login: str,
@@ -115,7 +123,7 @@ def add(
 ) -> None:
     """Keep the person, their agency and team; print the password if it was made up."""
     role, agency, team = facts["role"], facts["agency"], facts["team"]
-    with office(project, data, language, create=create) as at:
+    with office(project, data, language, create=facts["store"] if create else "") as at:
         _check_new(at, login, role)
         chosen = _password(at, password_stdin)
         _keep_places(at, agency, team)

@@ -107,8 +107,8 @@ class MemoryRecords:
     def blob_put(self, content: bytes) -> str:
         """Keep bytes."""
         digest = hashlib.sha256(content).hexdigest()
-        with self._lock:
-            self._state.blobs[digest] = bytes(content)
+        with self._write() as state:
+            state.blobs[digest] = bytes(content)
         return digest
 
     def blob_get(self, digest: str) -> bytes | None:
@@ -118,8 +118,8 @@ class MemoryRecords:
 
     def bundle_put(self, digest: str, files: Mapping[str, bytes]) -> None:
         """Keep the files of a bundle; what is kept under a digest never changes."""
-        with self._lock:
-            self._state.bundles.setdefault(digest, {n: bytes(c) for n, c in files.items()})
+        with self._write() as state:
+            state.bundles.setdefault(digest, {n: bytes(c) for n, c in files.items()})
 
     def bundle_get(self, digest: str) -> Mapping[str, bytes] | None:
         """The files of a bundle."""
@@ -129,10 +129,10 @@ class MemoryRecords:
 
     def bundle_activate(self, digest: str) -> None:
         """Make a kept bundle the one in use."""
-        with self._lock:
-            if digest not in self._state.bundles:
+        with self._write() as state:
+            if digest not in state.bundles:
                 raise ValueError(f"no such bundle: {digest}")
-            self._state.active = digest
+            state.active = digest
 
     def active_bundle(self) -> str:
         """The digest of the bundle in use, '' before the first."""

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from store_samples import document, event, task, words
 
-from engine.store.protocol import AuditEntry, Changes, Outcome, Projection
-from engine.store.sqlite import SqliteStore
+from engine.store.opening import open_store
+from engine.store.protocol import AuditEntry, Changes, Outcome, Projection, Store
 
 
 def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-def write(store: SqliteStore, name: str, writes: int, cases: int) -> None:
+def write(store: Store, name: str, writes: int, cases: int) -> None:
     for number in range(writes):
         write_id = f"{name}.{number}"
         case_id = f"c{number % cases}"
@@ -47,7 +47,7 @@ def write(store: SqliteStore, name: str, writes: int, cases: int) -> None:
 
 def main(folder: str, name: str, *numbers: str) -> None:
     threads, writes, cases = (int(number) for number in numbers)
-    store = SqliteStore.open(Path(folder), create=True, patience=60)
+    store = open_store(Path(folder), create=True, patience=60)
     running = [
         threading.Thread(target=write, args=(store, f"{name}.{number}", writes, cases))
         for number in range(threads)

@@ -7,28 +7,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import click
+
 from engine.clock import system_clock
 from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.wording import Wording
 from engine.definitions.model import Bundle
 from engine.gate import Gate
-from engine.store.protocol import StoreUnavailable
-from engine.store.sqlite import SqliteStore
-from engine.store.sqlite.connections import DATABASE
+from engine.store.opening import holds_data, open_store
+from engine.store.protocol import Store, StoreUnavailable
+from engine.store.tinydb import MANY_CASES, TinyStore
 
 PATIENCE: Final = 3.0  # seconds: a command at a terminal tells soon that another one is at work
 
 
 @contextmanager
-def open_gate(
-    folder: Path, bundle: Bundle, words: Wording, *, create: bool = False
-) -> Iterator[Gate]:
-    """The door to the cases in `folder`, closed afterwards."""
+def open_gate(folder: Path, bundle: Bundle, words: Wording, *, create: str = "") -> Iterator[Gate]:
+    """The door to the cases in `folder`, closed afterwards; `create` is the kind of a new store."""
     occupied = folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
-    if create and occupied and not is_data_folder(folder):
+    if create and occupied and not holds_data(folder):
         raise WrongUse(words.say("commands.data.occupied", folder=folder))
     with refusals(folder, words):
-        store = SqliteStore.open(folder, create, PATIENCE)
+        store = open_store(folder, create=bool(create), patience=PATIENCE, kind=create)
         try:
             gate = Gate(store, bundle, system_clock)
             gate.prepare()
@@ -37,9 +37,10 @@ def open_gate(
             store.close()
 
 
-def is_data_folder(folder: Path) -> bool:
-    """Whether there is data of ours in the folder, usable or not."""
-    return (folder / DATABASE).is_file()
+def warn_of_size(store: Store, folder: Path, words: Wording) -> None:
+    """Tell that a trial store holds more than it is made for."""
+    if isinstance(store, TinyStore) and store.has_many_cases:
+        click.echo(words.say("commands.data.many", folder=folder, count=MANY_CASES), err=True)
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from typing import Final
 import click
 
 from engine.clock import system_clock
-from engine.commands.parts.data_folder import is_data_folder, refusals
+from engine.commands.parts.data_folder import refusals
 from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.wording import Wording
 from engine.definitions.model import Bundle
 from engine.demo import MOST, lay
+from engine.store.opening import holds_data
 from engine.store.sqlite import SqliteStore
 
 UNFINISHED: Final = ".unfinished-demo"
@@ -27,7 +28,7 @@ def lay_folder(folder: Path, bundle: Bundle, words: Wording, count: int = MOST) 
 
     It is built beside the folder and takes its name when it is whole.
     """
-    if is_data_folder(folder):
+    if holds_data(folder):
         return
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise WrongUse(words.say("commands.data.occupied", folder=folder))
@@ -56,7 +57,7 @@ def _name(building: Path, folder: Path) -> None:
         building.replace(folder)
     except OSError:
         shutil.rmtree(building, ignore_errors=True)
-        if not is_data_folder(folder):
+        if not holds_data(folder):
             raise
 
 

@@ -13,12 +13,12 @@ from typing import Final
 import uvicorn
 
 from engine.clock import system_clock
-from engine.commands.parts.data_folder import refusals
+from engine.commands.parts.data_folder import refusals, warn_of_size
 from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.project import Usable
 from engine.commands.parts.wording import Wording
 from engine.settings import Settings, read_settings
-from engine.store.sqlite import SqliteStore
+from engine.store.opening import open_store
 from engine.web import create_app
 from engine.web.serve import build_services, keep_out_of_collections, server_options
 
@@ -58,8 +58,9 @@ def serve(
 ) -> None:
     """Serve the project on the data of `settings` until stopped; `ready` tells that it begins."""
     with refusals(settings.data, words):
-        store = SqliteStore.open(settings.data, create=False)
+        store = open_store(settings.data)
         try:
+            warn_of_size(store, settings.data, words)
             app = create_app(build_services(settings, reading.bundle, store, system_clock))
             keep_out_of_collections()
             ready()

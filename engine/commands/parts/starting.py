@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import click
 
 from engine.clock import system_clock
-from engine.commands.parts.data_folder import refusals
+from engine.commands.parts.data_folder import refusals, warn_of_size
 from engine.commands.parts.failing import WrongUse
 from engine.commands.parts.options import words_for
 from engine.commands.parts.project import read_or_show
 from engine.settings import read_settings
-from engine.store.sqlite import SqliteStore
+from engine.store.opening import open_store
 from engine.web import create_app
 from engine.web.serve import build_services
 
@@ -34,7 +34,8 @@ def build_app(environ: Mapping[str, str]) -> object:
     with _ending():
         bundle = read_or_show(settings.project, words).bundle
         with refusals(settings.data, words):
-            store = SqliteStore.open(settings.data, create=False)
+            store = open_store(settings.data)
+            warn_of_size(store, settings.data, words)
             return create_app(build_services(settings, bundle, store, system_clock))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 import threading
 import time
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from engine.store.disk import disk_faults
 from engine.store.protocol import StoreUnavailable
 
 Result = TypeVar("Result")
@@ -30,35 +30,19 @@ _CODES: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_CANTOPEN: "missing",
 }
-_DISK_CODES: Final[Mapping[int, str]] = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EFBIG: "full",
-    errno.EACCES: "locked",
-    errno.EPERM: "locked",
-    errno.EROFS: "locked",
-    errno.EIO: "damaged",
-}
 
 
 @contextmanager
 def translated(folder: Path) -> Iterator[None]:
     """Faults of the database or the disk, as `StoreUnavailable` with the folder they are in."""
-    try:
-        yield
-    except sqlite3.DatabaseError as fault:
-        code = _CODES.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)
-        if code is None:
-            raise
-        raise StoreUnavailable(code, folder=str(folder)) from fault
-    except OSError as fault:
-        code = _DISK_CODES.get(fault.errno or 0)
-        if code is None:
-            raise
-        raise StoreUnavailable(code, folder=str(folder)) from fault
-    except StoreUnavailable as fault:
-        fault.params.setdefault("folder", str(folder))
-        raise
+    with disk_faults(folder):
+        try:
+            yield
+        except sqlite3.DatabaseError as fault:
+            code = _CODES.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)
+            if code is None:
+                raise
+            raise StoreUnavailable(code) from fault
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:

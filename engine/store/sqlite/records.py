@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from engine.store.blobs import get_blob, put_blob
+from engine.store.disk import BLOBS
 from engine.store.protocol import AuditEntry, Delete, Document, Put
 from engine.store.sqlite.connections import Connections, translated
-from engine.store.sqlite.files import BLOBS, copy_folder
+from engine.store.sqlite.files import back_up
 from engine.store.sqlite.writing import write_records
 
 
@@ -137,7 +138,7 @@ class SqliteRecords:
     def backup(self, target: str) -> None:
         """A consistent copy of the data folder as the new folder `target`, while in use."""
         with translated(self._folder):
-            copy_folder(self._connections.own(), self._folder, Path(target))
+            back_up(self._connections.own(), self._folder, Path(target))
 
     def close(self) -> None:
         """Close every connection."""
