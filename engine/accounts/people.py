@@ -15,13 +15,13 @@ from datetime import timedelta
 from typing import Any, Final
 
 from engine.accounts.directory import Directory, Membership, Person
+from engine.accounts.leaving import Leaving, leaving, left_behind
 from engine.actor import Actor
 from engine.clock import Clock, instant_text
 from engine.gate import Gate
 from engine.ids import ALPHABET, Ids
-from engine.policy import grantable, manages, still_open
+from engine.policy import grantable, manages
 from engine.problems import Problem
-from engine.query import And, eq
 from engine.store.protocol import Put
 
 INVITATION: Final = "invitation"
@@ -107,14 +107,14 @@ class People:
         return None
 
     def let_go(self, actor: Actor, person_id: str, confirmed: bool) -> Problem | None:
-        """End an account at once. Cases they carry are told first, for they wait for nobody."""
+        """End an account at once. What would be left with nobody to see to it is told first."""
         person = self.person(actor, person_id)
         if person is None:
             return None
         if person.id == actor.id:
             return Problem("person_self")
-        if not confirmed and (carried := self.carries(person.id)):
-            return Problem("person_carries", params={"count": carried})
+        if not confirmed and (left := left_behind(leaving(self._gate, person))):
+            return left[0]
         self.directory.keep_person(replace(person, active=False))
         self._note(actor, "person_let_go", person.id)
         return None
@@ -131,10 +131,9 @@ class People:
         self._note(actor, "person_let_back", person.id)
         return None
 
-    def carries(self, person_id: str) -> int:
-        """How many cases that are not closed are this person's."""
-        living = still_open(self._gate.bundle)
-        return self._gate.held_by(And((eq("case.owner", person_id), living)))
+    def leaving(self, person: Person) -> Leaving:
+        """What waits for this person and for nobody else."""
+        return leaving(self._gate, person)
 
     def invited(self, login: str, code: str) -> Person | None:
         """Whom this code lets in; looking does not use it up."""

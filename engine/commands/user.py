@@ -17,11 +17,12 @@ from typing import Final
 import click
 
 from engine.accounts import Accounts, Membership, Person
+from engine.accounts.leaving import leaving, left_behind
 from engine.accounts.passwords import LONGEST, SHORTEST
 from engine.actor import SYSTEM
 from engine.clock import system_clock
 from engine.commands.parts.data_folder import open_gate
-from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.failing import FINDINGS, WrongUse
 from engine.commands.parts.options import (
     data_option,
     language_option,
@@ -154,11 +155,19 @@ def password(
 
 @command.command("deactivate", help="Let LOGIN not sign in any more; what they did stays.")
 @click.argument("login")
+@click.option("--all-the-same", is_flag=True, help="Also where cases or decisions are left behind.")
 @shared_options
-def deactivate(login: str, project: Path | None, data: Path, language: str | None) -> None:
-    """Rights are read at every request: whoever is signed in is out at once."""
+def deactivate(
+    login: str, all_the_same: bool, *, project: Path | None, data: Path, language: str | None
+) -> None:
+    """Rights are read at every request: whoever is signed in is out at once.
+
+    What would be left with nobody to see to it is told, and nothing is done; exit code 1.
+    """
     with office(project, data, language) as at:
         person = at.person(login)
+        if not all_the_same:
+            _check_free(at, person)
         at.accounts.directory.keep_person(replace(person, active=False))
         at.gate.note(SYSTEM, "user_deactivate", person=person.id)
         at.say("deactivated", login=login)
@@ -176,6 +185,15 @@ def forget_second_factor(
         at.accounts.forget_second_factor(person.id)
         at.gate.note(SYSTEM, "user_forget_second_factor", person=person.id)
         at.say("factor_forgotten", login=login)
+
+
+def _check_free(at: Office, person: Person) -> None:
+    left = left_behind(leaving(at.gate, person))
+    for problem in left:
+        click.echo(at.words.say(f"problems.{problem.code}.message", **problem.params), err=True)
+    if left:
+        click.echo(at.words.say("commands.user.all_the_same"), err=True)
+        click.get_current_context().exit(FINDINGS)
 
 
 def _check_new(at: Office, login: str, role: str) -> None:

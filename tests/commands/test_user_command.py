@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from engine.accounts import Accounts
+from engine.accounts.leaving import Leaving
 from engine.clock import system_clock
 from engine.commands.parts.data_folder import open_gate
 from engine.commands.parts.project import read
@@ -92,6 +93,15 @@ def test_whoever_is_deactivated_cannot_sign_in(himaya, data, monkeypatch):
     himaya("user", "password", "amal", "--password-stdin", "--data", data)
     assert himaya("user", "deactivate", "amal", "--data", data).code == 0
     assert not is_in(sign_in(data, "amal", "correct horse battery"))
+
+
+def test_whoever_leaves_work_behind_stays_until_it_is_said_twice(himaya, data, monkeypatch):
+    monkeypatch.setattr("engine.commands.user.leaving", lambda gate, person: Leaving(2, 1))
+    ran = himaya("user", "deactivate", "amal", "--data", data)
+    assert (ran.code, ran.err.count("\n")) == (1, 3)
+    assert "2 open cases would be left" in ran.err
+    assert "\tactive" in himaya("user", "list", "--data", data).out
+    assert himaya("user", "deactivate", "amal", "--all-the-same", "--data", data).code == 0
 
 
 @pytest.mark.parametrize("command", ["password", "deactivate"])

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from engine.accounts import Membership, Person
-from engine.accounts.people import INVITED_FOR, People
+from engine.accounts.people import INVITED_FOR
 from engine.actor import Actor
 from engine.policy import grantable
 from engine.web import Services, create_app
-from tests.web.conftest import PASSWORD, TestClient, made_services
+from tests.web.conftest import PASSWORD, TestClient, made_case, made_services
 
 HOPE = Membership("administrator", "hope")
 NEW = {"login": "mona", "name": "Mona  Adam", "role": "caseworker", "team": "hope/nyala"}
@@ -188,14 +188,15 @@ def test_an_account_ends_at_once_and_can_be_opened_again(office, manager):
     browser_of(office, "sara")
 
 
-def test_ending_an_account_that_carries_cases_is_asked_for_first(office, manager, monkeypatch):
-    monkeypatch.setattr(People, "carries", lambda self, person: 3)
-    asked = manager.post("/people/sara/let-go")
+def test_ending_an_account_that_carries_cases_is_asked_for_first(office, manager):
+    made_case(office)
+    asked = manager.post("/people/amal/let-go")
     assert asked.status_code == 422
-    assert "3" in asked.text
-    assert by_login(office, "sara").active
-    manager.post("/people/sara/let-go", data={"confirmed": "yes"})
-    assert not by_login(office, "sara").active
+    assert "One open case would be left" in asked.text
+    assert "Omer Idris" in asked.text
+    assert by_login(office, "amal").active
+    manager.post("/people/amal/let-go", data={"confirmed": "yes"})
+    assert not by_login(office, "amal").active
 
 
 def test_nobody_ends_their_own_account(office, manager):

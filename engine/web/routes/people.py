@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from engine.accounts import Membership, Person
+from engine.accounts.leaving import left_behind
 from engine.accounts.people import Invited, People
+from engine.cases.handover import ways
+from engine.cases.list_cases import OWNER
+from engine.cases.people import members
+from engine.cases.workload import works_within
 from engine.policy import MANAGE, grantable
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.pages import Page
+
+MOST_NAMED: Final = 5
+LEFT: Final = frozenset({"person_carries", "person_decides"})
 
 
 def people(call: Call) -> Response:
@@ -75,17 +85,40 @@ def _found(call: Call) -> Person:
     return found
 
 
-def _person_page(call: Call, who: Person, wrong: str = "", confirm: str = "") -> Response:
+def _person_page(call: Call, who: Person, wrong: str = "", confirming: bool = False) -> Response:
+    found = _of(call).leaving(who)
+    told = [call.wording.sentence(problem) for problem in left_behind(found)]
     values = {
         **_choices(call),
         "tab": "people",
         "who": who,
-        "carries": _of(call).carries(who.id),
+        "leaving": found,
+        "hands_over": _hands_over(call, who) if confirming else [],
+        "hand_over": _hand_over(call, who) if confirming and found.cases else "",
         "has_factor": call.services.accounts.recovery_codes_left(who.id) is not None,
         "wrong": wrong,
-        "confirm": confirm,
+        "confirm": told if confirming else [],
     }
-    return call.page("person.html", values, 422 if wrong or confirm else 200)
+    return call.page("person.html", values, 422 if wrong or confirming else 200)
+
+
+def _hand_over(call: Call, who: Person) -> str:
+    """Where this manager hands the person's cases over, '' where their role does not."""
+    mine = ways(call.services.bundle, call.me)
+    return "/hand-over?" + urlencode({OWNER: who.id}) if mine else ""
+
+
+def _hands_over(call: Call, who: Person) -> list[str]:
+    """Names of those who can hand this person's cases over."""
+    desk = call.services.desk
+    roles = [actor for n in range(len(who.memberships)) if (actor := who.actor(n)) is not None]
+    able = {
+        member.id
+        for member in members(desk.gate)
+        if member.id != who.id and ways(desk.bundle, member)
+        if any(works_within(desk, member, role) for role in roles)
+    }
+    return sorted(call.wording.person(one) for one in able)[:MOST_NAMED]
 
 
 def invite(call: Call) -> Response:
@@ -105,10 +138,9 @@ def _done(act: Callable[[Call, People, str], Problem | None]) -> Callable[[Call]
         problem = act(call, _of(call), who.id)
         if problem is None:
             return call.go("people", who.id)
-        told = call.wording.sentence(problem)
-        if problem.code == "person_carries":
-            return _person_page(call, who, confirm=told)
-        return _person_page(call, who, told)
+        if problem.code in LEFT:
+            return _person_page(call, who, confirming=True)
+        return _person_page(call, who, call.wording.sentence(problem))
 
     return handle
 
