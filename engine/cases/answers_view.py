@@ -17,7 +17,14 @@ from engine.definitions.model import Form
 from engine.environment import ROW, are_rows, rows_of
 from engine.fieldtypes import field_type, has_rows, is_group
 from engine.fieldtypes.base import Field
-from engine.schema.places import RowPath, answers_at, around, declared_path, read_place
+from engine.schema.places import (
+    RowPath,
+    answers_at,
+    around,
+    control_name,
+    declared_path,
+    read_place,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +107,13 @@ def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
     before = answers_at(shown.before, shown.rows)
     changed = bool(shown.before) and before.get(declared.id) != value
     placed = shown.words(declared.text, shown.rows)
+    place = control_name(declared.id, shown.rows)
     if has_rows(declared) and are_rows(value):
         rows = _rows(declared, value, shown)
-        return Answer(declared, None, rows, changed, placed) if rows else None
+        return Answer(declared, None, rows, changed, placed, place) if rows else None
     names = row_names(declared, shown.form, around(shown.answers, shown.rows), shown.readable)
-    return Answer(declared, with_names(value, names) if names else value, (), changed, placed)
+    named = with_names(value, names) if names else value
+    return Answer(declared, named, (), changed, placed, place)
 
 
 def _rows(declared: Field, value: Any, shown: _Shown) -> tuple[tuple[Answer, ...], ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.case import Answers
-from engine.environment import are_rows
+from engine.environment import ROW, are_rows
 from engine.schema.places import NO_ANSWERS, RowPath, by_row_id, control_name, row_name
 
 Changed = tuple[str, Any, Any]
@@ -40,3 +40,39 @@ def _rows(repeat: str, around: RowPath, was: Any, now: Any) -> Iterator[Changed]
             yield row_name(rows), dict(before.get(row_id, NO_ANSWERS)) or None, after.get(row_id)
     if stayed != [row_id for row_id in after if row_id in before]:
         yield control_name(repeat, around), list(before), list(after)
+
+
+def applied(before: Answers, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers after the changes that `difference` told: by place, what stands there now."""
+    after = dict(before)
+    for place, now in changes.items():
+        _apply(after, place.split("/"), now)
+    return after
+
+
+def _apply(level: dict[str, Any], steps: list[str], now: Any) -> None:
+    """One change, in copies of the rows on its way: answers are never edited in place."""
+    name, *inward = steps
+    if not inward:
+        level[name] = _in_order(level.get(name), now)
+        if level[name] is None:
+            del level[name]
+        return
+    row_id, *inside = inward
+    rows = dict(by_row_id(level.get(name)))
+    if inside:
+        row = dict(rows.get(row_id, {ROW: row_id}))
+        _apply(row, inside, now)
+        rows[row_id] = row
+    elif now is None:
+        rows.pop(row_id, None)
+    else:
+        rows[row_id] = now
+    level[name] = list(rows.values())
+
+
+def _in_order(standing: Any, now: Any) -> Any:
+    """The answer that stands now; where only the order of rows changed, the rows in that order."""
+    rows = by_row_id(standing)
+    reordered = bool(rows) and isinstance(now, list) and all(isinstance(one, str) for one in now)
+    return [rows[one] for one in now if one in rows] if reordered else now

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from engine.actor import Actor
@@ -19,6 +20,7 @@ from engine.cases.holding import can_hold, receiver_of
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
 from engine.cases.placing import case_words, placed_words
+from engine.cases.remarks import read_remarks, with_remarks
 from engine.cases.settling import change_case
 from engine.cases.views import FieldView, FiredStep, NextStep, StepPage
 from engine.definitions.model import Form, Transition
@@ -39,6 +41,7 @@ class Asked:
     comment: str
     submission: str
     content: str  # digest of what was on the review page; '' where nothing was
+    remarks: Mapping[str, str] = made(default_factory=dict)  # beside answers, by `record:place`
 
 
 def open_step(desk: Desk, actor: Actor, case_id: str, trigger: str) -> StepPage | None:
@@ -103,13 +106,15 @@ def _fire(
     if offered is None:
         return Change(None, "fire", refused=True, params={"trigger": trigger})
     filling = _questions(desk, actor, case, offered.transition, asked)
-    problems = _input_problems(desk, case, offered, filling, asked)
+    said, wrong = read_remarks(desk, actor, case, offered.transition, asked.remarks)
+    problems = (*_input_problems(desk, case, offered, filling, asked), *wrong)
     if not problems:
         record = _record(desk, actor, filling, locked, asked)
         result = fire(situation(desk, actor, case, locked.moment), trigger, asked.comment, record)
         problems = _against(desk, case, offered, result)
         if isinstance(result, Fired) and not problems:
-            return _done(result, actor, trigger, asked, locked)
+            told = with_remarks(result, offered.transition.id, said)
+            return _done(told, actor, trigger, asked, locked)
     page = _page(desk, actor, case, offered, _Tried(filling, problems, asked.comment))
     codes = [problem.code for problem in problems]
     return Change(page, "fire", refused=True, params={"trigger": trigger, "reasons": codes})

@@ -12,6 +12,8 @@ from engine.cases.desk import Desk
 from engine.cases.filling import Filling
 from engine.cases.offering import Asker, Picked, codes_of, offered_choices, offers
 from engine.cases.placing import Placing, placed_words
+from engine.cases.remark_line import RemarkLine
+from engine.cases.remarks import form_remarks
 from engine.cases.row_defaults import listed_rows
 from engine.cases.row_names import row_names
 from engine.cases.typed import posted_of, row_ids
@@ -46,6 +48,7 @@ class _Page:
     here: frozenset[str]  # ids answered on this very page
     tried: bool
     placing: Placing
+    remarks: Mapping[str, RemarkLine]
     rows: RowPath = ()
 
 
@@ -81,6 +84,7 @@ def form_page(desk: Desk, filling: Filling, section_id: str, tried: bool) -> For
         removed=removed_answers(filling) if section is None else (),
         answers=answer_sections(desk, filling) if section is None else (),
         comment=_returned_comment(filling),
+        remarks=_remarks(desk, filling),
         placed=placed_words(desk, filling),
     )
 
@@ -99,6 +103,7 @@ def section_fields(
         here,
         tried,
         Placing(desk, filling.actor, filling.workflow, filling.form),
+        {line.place: line for line in _remarks(desk, filling)},
     )
     return tuple(_views(section.fields, page))
 
@@ -129,6 +134,8 @@ def _untouched(declared: Field, page: _Page) -> bool:
     """Whether nothing has been typed, kept, carried over or found wrong here."""
     name, draft = declared.id, page.filling.draft
     if name in page.values or name in page.stored or name in draft.typed or name in draft.prefilled:
+        return False
+    if name in page.remarks:
         return False
     return declared.path in page.filling.writable and not (page.tried and page.filling.problems)
 
@@ -164,6 +171,7 @@ def _worked_out(declared: Field, page: _Page) -> FieldView:
         problems=_problems_at(control, page) if page.tried else (),
         prefilled_from=page.filling.draft.prefilled.get(control, ""),
         placed=page.placing.within(declared.text, page.environment, page.rows),
+        remark=page.remarks.get(control),
     )
     holds = field_type(declared.type).inside
     if holds is Inside.FIELDS:
@@ -317,6 +325,10 @@ def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 def _section_view(desk: Desk, section: Section, number: int, filling: Filling) -> SectionView:
     visited = section.id in filling.draft.visited or bool(filling.draft.record)
     return SectionView(section, number, visited, len(_errors(_problems_in(desk, section, filling))))
+
+
+def _remarks(desk: Desk, filling: Filling) -> tuple[RemarkLine, ...]:
+    return form_remarks(desk, filling.actor, filling.case, filling.draft.record)
 
 
 def _returned_comment(filling: Filling) -> str:

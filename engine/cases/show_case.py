@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +16,8 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
 from engine.cases.placing import case_words
+from engine.cases.remarks import decided_remarks, told_remarks, works_on
+from engine.cases.versions import SENT, events_of
 from engine.cases.views import CaseView, FormLine, NextStep, RecordLine, TimelineEntry
 from engine.definitions.model import Form, Workflow
 from engine.policy import may_read
@@ -49,7 +51,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         facts=facts,
         flags=case.flags,
         pending=tuple(
-            waiting if _works_on(workflow, actor) else replace(waiting, comment="")
+            waiting if works_on(workflow, actor) else replace(waiting, comment="")
             for waiting in case.pending()
         ),
         steps=_steps(desk, situated),
@@ -58,7 +60,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         returned=tuple(
             decided
             for decided in case.approvals.values()
-            if decided.status == RETURNED and _works_on(workflow, actor)
+            if decided.status == RETURNED and works_on(workflow, actor)
         ),
         due=(
             case_due(desk.bundle, case, situated.moment)
@@ -66,6 +68,12 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
             else ()
         ),
         words=case_words(desk, actor, workflow, case),
+        remarks=tuple(
+            line
+            for decided in case.approvals.values()
+            if decided.status == RETURNED
+            for line in decided_remarks(desk, actor, case, decided)
+        ),
     )
 
 
@@ -119,34 +127,35 @@ def _form_line(
     )
 
 
-def _works_on(workflow: Workflow, actor: Actor) -> bool:
-    """Whether the role takes part in the lifecycle: comments are for those who work on the case."""
-    return any(
-        actor.role in step.by or (step.approval is not None and actor.role in step.approval.roles())
-        for step in workflow.transitions.values()
-    )
-
-
 def _timeline(
     desk: Desk, actor: Actor, workflow: Workflow, case: Case
 ) -> tuple[TimelineEntry, ...]:
-    found: deque[Event] = deque(maxlen=MOST_EVENTS)  # the newest, however long the story is
-    after = 0
-    while batch := desk.gate.events(case.id, after):
-        found.extend(batch)
-        after = batch[-1].seq
-    told = _works_on(workflow, actor)
+    # The newest, however long the story is.
+    found: deque[tuple[Event, int]] = deque(maxlen=MOST_EVENTS)
+    sent: Counter[str] = Counter()
+    for event in events_of(desk.gate, case.id):
+        record = str(event.params.get("record", ""))
+        sent[record] += event.kind in SENT
+        found.append((event, sent[record] if event.kind in SENT else 0))
     return tuple(
-        TimelineEntry(
-            event.at,
-            event.actor,
-            event.kind,
-            _params_now(desk, event),
-            str(event.payload.get("comment", "")) if told else "",
-        )
-        for event in reversed(found)
+        _entry(desk, actor, case, event, version)
+        for event, version in reversed(found)
         if _may_be_told(desk, actor, event)
         and ("task" not in event.params or desk.sees_due(actor, workflow))
+    )
+
+
+def _entry(desk: Desk, actor: Actor, case: Case, event: Event, version: int) -> TimelineEntry:
+    told = works_on(desk.workflow(case), actor)
+    return TimelineEntry(
+        event.at,
+        event.actor,
+        event.kind,
+        _params_now(desk, event),
+        str(event.payload.get("comment", "")) if told else "",
+        told_remarks(desk, actor, case, event.payload.get("remarks", ()), (event.actor, event.at)),
+        str(event.params["record"]) if version else "",
+        version,
     )
 
 

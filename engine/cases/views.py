@@ -13,6 +13,7 @@ from typing import Any
 from engine.case import ApprovalState
 from engine.cases.case_due import CaseDue
 from engine.cases.placed import PlacedAt, PlacedBy
+from engine.cases.remark_line import RemarkLine
 from engine.definitions.model import Condition, Form, Section, State, Transition, Workflow
 from engine.expression import Rule
 from engine.fieldtypes.base import Choice, Field, Posted
@@ -115,6 +116,9 @@ class TimelineEntry:
     kind: str
     params: Mapping[str, Any]
     comment: str
+    remarks: tuple[RemarkLine, ...] = ()  # on single answers, with a decision
+    record: str = ""  # the form that was sent, where its reader may read that
+    version: int = 0  # and which of its versions this was
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class CaseView:
     returned: tuple[ApprovalState, ...]  # last decision was a return: the comment to act upon
     due: tuple[CaseDue, ...] = ()
     words: PlacedAt = made(default_factory=dict)  # what its steps, conditions and forms name
+    remarks: tuple[RemarkLine, ...] = ()  # on single answers of what was returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ class Answer:
     rows: tuple[tuple[Answer, ...], ...] = ()
     changed: bool = False  # since the approval was last asked for
     placed: PlacedBy = made(default_factory=dict)  # what its words name
+    place: str = ""  # the name of its control, rows and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,7 @@ class FieldView:
     may_move: bool = False
     placed: PlacedBy = made(default_factory=dict)  # what its words name
     standing: bool = False  # this very value is on every page where the field has no answer
+    remark: RemarkLine | None = None  # of someone who sent the form back
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +250,7 @@ class FormPage:
     removed: tuple[Answer, ...]  # stored answers that would go: asked for before
     answers: tuple[AnswerSection, ...]  # on the last look
     comment: str  # the reviewer's, where the form was returned
+    remarks: tuple[RemarkLine, ...] = ()  # and on single answers
     clashes: tuple[Clash, ...] = ()
     theirs_by: str = ""
     theirs_at: str = ""

@@ -8,12 +8,13 @@ from typing import Final
 from starlette.responses import Response
 
 from engine.cases.placed import NOTHING, NOWHERE, PlacedAt
+from engine.cases.remark_line import RemarkLine
 from engine.cases.views import Answer, FieldView, FormPage
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
-from engine.schema.places import declared_path, outermost, place_text, row_name
+from engine.schema.places import declared_path, outermost, place_text, read_place, row_name
 from engine.web.call import Call
 from engine.web.drawing import section_url
 from engine.web.headers import DEVICES, devices_policy
@@ -36,6 +37,7 @@ def section_page(call: Call, page: FormPage, status: int = 200, said: str = "") 
         "uploads": sends_files(types),
         "said": said,
         "more": reads_apart(types),
+        "remark_link": remark_link,
         "live": live(call, page),
         "rules": live_form(call, page.workflow, page.form)[0],
     }
@@ -92,6 +94,7 @@ def last_look(call: Call, page: FormPage, status: int = 200) -> Response:
         "wrong": problem_links(call, page.form, page.problems, page.draft_id, placed=page.placed),
         "warnings": _warnings(call, page),
         "place": len(page.sections) + 1,
+        "remark_link": remark_link,
     }
     return call.page("check.html", values, status)
 
@@ -165,13 +168,14 @@ def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: Place
     field = form.fields.get(declared_path(place))
     words = call.wording.sentence(problem, field, placed.get(place_text(place), NOTHING))
     anchor = f"#{control_id(place_text(place))}"
-    section = _section_of(form, place) if draft_id else None
+    section = section_of(form, place) if draft_id else None
     if draft_id and section is None:
         return "", words
     return (section_url(draft_id, section.id) if section else "") + anchor, words
 
 
-def _section_of(form: Form, place: AnswerPlace) -> Section | None:
+def section_of(form: Form, place: AnswerPlace) -> Section | None:
+    """The section in which a place lies."""
     wanted = outermost(place)
     for section in form.sections:
         ids = set(_ids(section.fields))
@@ -194,6 +198,15 @@ def all_views(views: Sequence[FieldView]) -> Iterator[FieldView]:
         yield from all_views(view.fields)
         for row in view.rows:
             yield from all_views(row.fields)
+
+
+def remark_link(page: FormPage, line: RemarkLine) -> str:
+    """Where the answer that a remark concerns is given, '' where it is asked for no more."""
+    section = section_of(line.form, read_place(line.form.id, line.place))
+    open_now = section is not None and any(part.section.id == section.id for part in page.sections)
+    if section is None or not open_now:
+        return ""
+    return f"{section_url(page.draft_id, section.id)}#{control_id(line.place)}"
 
 
 def any_changed(answers: Sequence[Answer]) -> bool:

@@ -89,7 +89,7 @@ class KeptDrawings:
 
 def _alike(view: FieldView, kind: FieldType) -> bool:
     """Whether the drawing hangs on nothing but what `_shape` tells."""
-    if view.readonly or view.problems or view.prefilled_from or view.placed:
+    if view.readonly or view.problems or view.prefilled_from or view.placed or view.remark:
         return False
     if kind.inside is not Inside.NOTHING or kind.computed or kind.offered is not Offered.NOTHING:
         return False

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from engine.cases.remark_line import RemarkLine
 from engine.cases.views import FieldView, RowView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.attaching import MEDIA_TYPES, FilesType
@@ -55,6 +56,8 @@ class Widgets:
         if view.prefilled_from:
             found.append(f"{base}-from")
         found += [f"{base}-error{number}" for number in range(1, len(view.problems) + 1)]
+        if view.remark:
+            found.append(f"{base}-remark")
         return Markup(' aria-describedby="{}"').format(" ".join(found)) if found else Markup("")
 
     def invalid(self, view: FieldView) -> Markup:
@@ -203,6 +206,12 @@ class Widgets:
     def file_size(self, size: int) -> str:
         """Kilobytes, rounded up, in the reader's digits."""
         return self.wording.number(-(-size // 1024))
+
+    def remark_label(self, line: RemarkLine) -> str:
+        """What a remark concerns: the rows it stands in, and the field."""
+        there = [row for row in line.rows if row.number]
+        rows = (self.row_heading(row.repeat, row.id, row.number) for row in there)
+        return self.wording.t("web.join").join((*rows, self.wording.label(line.field)))
 
     def takes_several(self, field: Field) -> bool:
         """Whether a field may hold more than one file."""
