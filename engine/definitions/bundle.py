@@ -17,6 +17,7 @@ from engine.definitions.linking import Linker
 from engine.definitions.lists import read_list_file
 from engine.definitions.locales import read_catalogue
 from engine.definitions.model import Bundle
+from engine.definitions.pictures import read_pictures
 from engine.definitions.placing import link_placeholders
 from engine.definitions.project_file import (
     check_names,
@@ -33,7 +34,7 @@ from engine.expression.types import Type
 from engine.fieldtypes import field_types
 from engine.fieldtypes.base import Inside
 from engine.i18n.catalogue import Catalogue
-from engine.loading.project import PROJECT_FILE, Project
+from engine.loading.project import PROJECT_FILE, UNREAD, Project
 from engine.problems import Location, Problem, has_errors
 
 ROLES_FILE = "workflows/roles.yaml"
@@ -67,22 +68,23 @@ def read_bundle(
         scenarios=tuple(read_scenarios(project, findings)),
         types=MappingProxyType(dict(_types(drafts, linker))),
         placeholders=link_placeholders(linker, catalogue),
+        pictures=MappingProxyType({p.digest: p for p in drafts.pictures.values()}),
     )
     check_renaming(drafts)
     if drafts.project is not None:
         starting = drafts.project.codes("start")
         check_people(drafts)
         check_names("B120", starting, drafts.workflows, findings, lost=drafts.lost)
+        check_started_alone(starting, drafts)
     problems = findings.sorted()
     return (None if _is_broken(project, problems) else bundle), problems
-        check_started_alone(starting, drafts)
 
 
 def _is_broken(project: Project, problems: tuple[Problem, ...]) -> bool:
     unread = any(
         file.node is None and file.table is None
         for file in project.files
-        if not file.path.startswith("reports/")
+        if not file.path.startswith(UNREAD)
     )
     return unread or project.file(PROJECT_FILE) is None or has_errors(problems)
 
@@ -92,6 +94,7 @@ def declare(project: Project, findings: Findings) -> Drafts:
     file = project.file(PROJECT_FILE)
     drafts = declare_project(file.node if file else None, findings)
     drafts.lost = frozenset(_lost(project))
+    drafts.pictures = read_pictures(project, findings)
     _declare_lists(project, drafts)
     for source in project.under("forms"):
         form = declare_form(source, drafts)
@@ -103,13 +106,13 @@ def declare(project: Project, findings: Findings) -> Drafts:
 
 def _lost(project: Project) -> Iterator[str]:
     for file in project.files:
-        if file.node is None and file.table is None:
+        if file.node is None and file.table is None and not file.path.startswith(UNREAD):
             yield PurePosixPath(file.path).stem
 
 
 def _declare_lists(project: Project, drafts: Drafts) -> None:
     for source in project.under("forms/lists"):
-        choices = read_list_file(source, drafts.inline, drafts.findings)
+        choices = read_list_file(source, drafts)
         if choices is not None and choices.id in drafts.lists:
             place = Location(source.path, 1, 1, 1, 1)
             drafts.findings.error("C111", place, id=choices.id)

@@ -153,6 +153,7 @@ def _field(
     path = f"{repeat}.{declared.text}" if repeat else declared.text
     here = f"{text}.{path}"
     form.drafts.inline.take(element, field_table(type_name), here)
+    _ask_for_alt(element, here, form)
     _release_label(type_name, here, form)
     if element.yes("other"):
         form.drafts.inline.allowed.add(f"{here}.other.label")
@@ -161,6 +162,15 @@ def _field(
     choices = _choices(element, form, path, here)
     inner = _inner(element, type_name, form, (text, path, repeat), level)
     return FieldDraft(declared, type_name, form.id, path, here, element, repeat, choices, inner)
+
+
+def _ask_for_alt(element: Element, here: str, form: _Form) -> None:
+    """A picture beside a field is told in words to those who do not see it."""
+    image, alt = element.scalar("image"), element.values.get("alt")
+    if image is not None and alt is None:
+        form.drafts.inline.required[f"{here}.alt"] = (image.location, "alt")
+    if image is None and alt is not None:
+        form.drafts.findings.error("F124", alt)
 
 
 def _type_name(node: nodes.Mapping, form: _Form) -> str | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from engine.definitions.findings import Findings
 from engine.definitions.model import ProjectFacts
+from engine.definitions.pictures import Picture
 from engine.definitions.shapes import Element
 from engine.definitions.texts import Inline
 from engine.expression.types import Type
 from engine.fieldtypes import field_types
 from engine.fieldtypes.base import ChoiceList, Inside
 from engine.loading.nodes import Scalar
+from engine.loading.table import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,16 @@ class Drafts:
     classes: tuple[str, ...] = ()
     people: dict[str, Type] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()  # ids whose file could not be read: told once, there
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by file name
+
+    def picture(self, named: Scalar | Cell | None) -> str:
+        """The digest of the picture that is named, '' where none is or there is no such one."""
+        if named is None:
+            return ""
+        found = self.pictures.get(named.text.strip())
+        if found is None:
+            self.findings.unknown("F120", named, self.pictures)
+        return found.digest if found is not None else ""
 
     def every_form(self) -> Iterator[FormDraft]:
         """All forms, and the questions of all transitions."""

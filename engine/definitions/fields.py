@@ -63,6 +63,7 @@ class FieldLinker:
             appearance=element.text("appearance"),
             retired=element.yes("retired"),
             renamed_from=texts(element.codes("renamed_from")),
+            image=self.linker.drafts.picture(element.scalar("image")),
             printed=not element.has("print") or element.yes("print"),
             fields=tuple(self.link(inner) for inner in draft.fields),
             checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from engine.definitions.drafts import Drafts
 from engine.definitions.findings import Findings, Place
 from engine.definitions.shapes import (
     NO,
@@ -40,9 +41,8 @@ TYPES: Mapping[str, Type] = {
     "yes_no": types.YES_NO,
     "date": types.DATE,
 }
-LATER_COLUMNS = tuple(key for key, attr in CHOICE.items() if attr.later)
 FORMER = "renamed_from"  # of a table: the codes that a choice had before, blanks between them
-OWN_COLUMNS = ("code", "parent", "level", "retired", FORMER, *LATER_COLUMNS)
+OWN_COLUMNS = ("code", "parent", "level", "retired", "image", FORMER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Draft:
         return found.text.strip() if found else ""
 
 
-def read_list_file(file: SourceFile, inline: Inline, findings: Findings) -> ChoiceList | None:
+def read_list_file(file: SourceFile, drafts: Drafts) -> ChoiceList | None:
     """The list of one file; its id is the file's name."""
-    name = PurePosixPath(file.path).stem
+    name, inline, findings = PurePosixPath(file.path).stem, drafts.inline, drafts.findings
     if file.table is not None:
         place = Location(file.path, 1, 1, 1, 1)
-        return _placed(_from_table(name, file.table, inline, findings), place)
+        return _placed(_from_table(name, file.table, drafts), place)
     if file.node is None:
         return None
     element = read_element(file.node, LIST, findings)
@@ -75,14 +75,15 @@ def read_list_file(file: SourceFile, inline: Inline, findings: Findings) -> Choi
     inline.take(element, LIST, f"lists.{name}")
     inline.required.pop(f"lists.{name}.label", None)
     place = declared.location if declared else file.node.location
-    return _placed(_from_yaml(name, element, inline, findings), place)
+    return _placed(_from_yaml(name, element, drafts), place)
 
 
 def _placed(found: ChoiceList | None, place: Location) -> ChoiceList | None:
     return None if found is None else replace(found, location=place)
 
 
-def _from_yaml(name: str, element: Element, inline: Inline, findings: Findings) -> ChoiceList:
+def _from_yaml(name: str, element: Element, written: Drafts) -> ChoiceList:
+    inline, findings = written.inline, written.findings
     columns = dict(_columns(element.group("columns"), findings))
     table = {**CHOICE, **dict.fromkeys(columns, Attr(Shape.PLAIN))}
     drafts = []
@@ -94,7 +95,7 @@ def _from_yaml(name: str, element: Element, inline: Inline, findings: Findings) 
             drafts.append(Draft(cells, cells["code"]))
     if element.has("choices") and not drafts:
         findings.error("C109", element.values["choices"], list=name)
-    found = _finish(name, drafts, columns, findings)
+    found = _finish(name, drafts, columns, written)
     return _renamed(found, element.group("renamed"), findings)
 
 
@@ -110,7 +111,8 @@ def _columns(declared: nodes.Mapping | None, findings: Findings) -> Iterator[tup
             yield entry.key.text, kind if kind in COLUMN_TYPES else "text"
 
 
-def _from_table(name: str, table: Table, inline: Inline, findings: Findings) -> ChoiceList | None:
+def _from_table(name: str, table: Table, written: Drafts) -> ChoiceList | None:
+    inline, findings = written.inline, written.findings
     heads = [cell.text.strip() for cell in table.header]
     if "code" not in heads:
         findings.error("C108", table.header[0] if table.header else Location(name, 1, 1, 1, 1))
@@ -127,7 +129,7 @@ def _from_table(name: str, table: Table, inline: Inline, findings: Findings) -> 
         _table_labels(f"lists.{name}.{code.text.strip()}.label", cells, inline, code)
         drafts.append(Draft(cells, code))
     inline.allowed.add(f"lists.{name}.label")
-    found = _finish(name, drafts, columns, findings)
+    found = _finish(name, drafts, columns, written)
     return replace(found, renamed=dict(_former(found, drafts, findings)))
 
 
@@ -149,8 +151,6 @@ def _former(
 def _table_columns(table: Table, findings: Findings) -> Iterator[tuple[str, str]]:
     for cell in table.header:
         head, _, kind = cell.text.strip().partition(":")
-        if head in LATER_COLUMNS:
-            findings.error("B113", cell, key=head)
         if head in OWN_COLUMNS or head == "label":
             continue
         if kind and kind not in COLUMN_TYPES:
@@ -169,8 +169,9 @@ def _table_labels(path: str, cells: Mapping[str, Cell], inline: Inline, code: Ce
 
 
 def _finish(
-    name: str, drafts: list[Draft], columns: Mapping[str, str], findings: Findings
+    name: str, drafts: list[Draft], columns: Mapping[str, str], written: Drafts
 ) -> ChoiceList:
+    findings = written.findings
     by_code: dict[str, Draft] = {}
     for draft in drafts:
         code = draft.text("code")
@@ -183,7 +184,7 @@ def _finish(
             by_code[code] = draft
     for draft in by_code.values():
         _check_parent(draft, by_code, findings)
-    choices = tuple(_choice(name, draft, columns, findings) for draft in by_code.values())
+    choices = tuple(_choice(name, draft, columns, written) for draft in by_code.values())
     kinds = {column: TYPES[kind] for column, kind in columns.items()}
     return ChoiceList(name, f"lists.{name}", choices, kinds, {}, {c.code: c for c in choices})
 
@@ -211,10 +212,12 @@ def _check_parent(draft: Draft, by_code: Mapping[str, Draft], findings: Findings
         step = by_code[step].text("parent")
 
 
-def _choice(name: str, draft: Draft, columns: Mapping[str, str], findings: Findings) -> Choice:
+def _choice(name: str, draft: Draft, columns: Mapping[str, str], written: Drafts) -> Choice:
     code = draft.text("code")
     values = {
-        column: _value(draft.cells[column], kind, findings) if column in draft.cells else None
+        column: _value(draft.cells[column], kind, written.findings)
+        if column in draft.cells
+        else None
         for column, kind in columns.items()
     }
     retired = draft.text("retired") in YES
@@ -225,6 +228,7 @@ def _choice(name: str, draft: Draft, columns: Mapping[str, str], findings: Findi
         draft.text("level"),
         retired,
         columns=values,
+        image=written.picture(draft.cells.get("image")),
     )
 
 

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.definitions.pictures import Picture as Picture
 from engine.definitions.workflow_parts import Approval as Approval
 from engine.definitions.workflow_parts import Automatic as Automatic
 from engine.definitions.workflow_parts import Condition as Condition
 from engine.definitions.workflow_parts import Due as Due
 from engine.definitions.workflow_parts import Effect as Effect
 from engine.definitions.workflow_parts import Fallback as Fallback
-from engine.definitions.workflow_parts import Override as Override
 from engine.definitions.workflow_parts import Lending as Lending
+from engine.definitions.workflow_parts import Override as Override
 from engine.definitions.workflow_parts import Rung as Rung
 from engine.definitions.workflow_parts import Schedule as Schedule
 from engine.definitions.workflow_parts import Stage as Stage
@@ -167,7 +168,6 @@ class Workflow:
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     automatic: tuple[Automatic, ...] = ()
     messages: tuple[str, ...] = ()
-
     parent: str = ""  # the workflow it is begun under
     children: tuple[str, ...] = ()  # the workflows begun under it
     row: tuple[str, str] = ("", "")  # the form and repeat of the parent that begin one for each row
@@ -178,6 +178,7 @@ class Workflow:
     def kindred(self) -> bool:
         """Whether its cases have a family."""
         return bool(self.parent or self.children)
+
     @property
     def initial(self) -> str:
         """The status a case starts in."""
@@ -232,3 +233,4 @@ class Bundle:
     scenarios: tuple[Scenario, ...] = ()
     types: Mapping[str, Type] = field(default_factory=dict)  # form id -> what a rule sees of it
     placeholders: Mapping[str, Placeholders] = field(default_factory=dict)  # by catalogue path
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by their digest

@@ -114,7 +114,9 @@ FIELD: Table = {
     "unique": word("yes", "warn"),
     "print": YES_NO,
     "renamed_from": CODES,
-    **later("image", "search", "short"),
+    "image": PLAIN,
+    "alt": TEXT,
+    **later("search", "short"),
 }
 CHECK: Table = {
     "id": NEEDED,
@@ -154,7 +156,7 @@ CHOICE: Table = {
     "parent": PLAIN,
     "level": PLAIN,
     "retired": YES_NO,
-    **later("image"),
+    "image": PLAIN,
 }
 
 WORKFLOW: Table = {
@@ -332,13 +334,14 @@ def shape_of(attribute: Attribute) -> Attr:
 
 def field_table(type_name: str) -> Table:
     """The keys of a field of this type: everyone's, then the type's own."""
-    own = {key: shape_of(a) for key, a in field_types()[type_name].attributes.items()}
+    kind = field_types()[type_name]
+    own = {key: shape_of(a) for key, a in kind.attributes.items()}
     if "unit" in own:
         own["unit"] = TEXT
-    kind = field_types()[type_name]
     if kind.offered or ("choices" in own and not kind.computed):
         own["choice_filter"] = PLAIN
-    return {**FIELD, **own, **_BY_LANGUAGE.get(type_name, {})}
+    table = {**FIELD, **own, **_BY_LANGUAGE.get(type_name, {})}
+    return {k: a for k, a in table.items() if type_name != "hidden" or k not in ("image", "alt")}
 
 
 def other_types_with(key: str) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ class Field:
     retired: bool = False
     renamed_from: tuple[str, ...] = ()  # ids it was declared under before, the latest first
     printed: bool = True  # False: its answer is left out on paper
+    image: str = ""  # digest of the picture beside it
     options: Mapping[str, Any] = field(default_factory=dict)  # by-type attributes, read
     fields: tuple[Field, ...] = ()  # of a group or a repeat
 
@@ -103,6 +104,7 @@ class Choice:
     level: str = ""
     retired: bool = False
     columns: Mapping[str, Any] = field(default_factory=dict)
+    image: str = ""  # digest of its picture
 
 
 @dataclass(frozen=True, slots=True)

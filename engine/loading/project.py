@@ -23,13 +23,16 @@ FOLDERS = ("forms", "workflows", "locales", "reports")
 BELONGS = re.compile(
     r"project\.yaml"
     r"|forms/[^/]+\.yaml|forms/lists/[^/]+\.(yaml|csv)"
+    r"|forms/media/[^/]+\.(png|jpe?g|webp|svg)"
     r"|workflows/([^/]+|scenarios/[^/]+)\.yaml"
     r"|locales/[^/]+/.+\.yaml"
     r"|reports/[^/]+\.yaml"
 )
+MEDIA = "forms/media"
 LOOKS_LIKE_OURS = re.compile(r".*\.(ya?ml|csv)", re.IGNORECASE)
-# Reports are a later step of the language: kept in the bundle, not interpreted yet.
-UNREAD = "reports/"
+# Reports are a later step of the language: kept in the bundle, not interpreted yet. Pictures are no
+# text: `definitions` looks at their bytes.
+UNREAD = ("reports/", f"{MEDIA}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def _check_paths(paths: list[str], wanted: list[str]) -> Iterator[Problem]:
 
 def _is_misplaced(path: str) -> bool:
     in_our_folders = path.startswith(tuple(f"{folder}/" for folder in FOLDERS))
-    return in_our_folders and bool(LOOKS_LIKE_OURS.fullmatch(path)) and not BELONGS.fullmatch(path)
+    ours = LOOKS_LIKE_OURS.fullmatch(path) or path.startswith(f"{MEDIA}/")
+    return in_our_folders and bool(ours) and not BELONGS.fullmatch(path)
 
 
 def _read_file(

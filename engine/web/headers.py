@@ -16,6 +16,8 @@ POLICY: Final = (
     "base-uri 'none'"
 )
 DEVICES: Final = "Permissions-Policy"
+OWN: Final = (DEVICES, "Content-Security-Policy")
+"""What a response may say of itself; pages do not."""
 _ALL_DEVICES: Final = ("camera", "geolocation", "microphone", "payment", "usb")
 
 
@@ -55,7 +57,7 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.fixed.items():
-                    if name != DEVICES or name not in headers:
+                    if name not in OWN or name not in headers:
                         headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)

@@ -17,6 +17,7 @@ from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.drawing import draw
+from engine.web.widgets import picture_url
 from engine.web.wording import Wording
 
 _NUMBER: Final = ("type_number", "type_number_size")
@@ -193,8 +194,13 @@ def _general(code: str, wording: Wording) -> str:
 
 
 def _choices(declared: Field, wording: Wording) -> list[list[str]]:
+    """Codes with labels, and pictures where there are some."""
     choices = wording.bundle.lists[str(declared.options["choices"])]
-    return [[c.code, wording.choice_label(c)] for c in choices.choices if not c.retired]
+    return [
+        [c.code, wording.choice_label(c), *([picture_url(c.image)] if c.image else [])]
+        for c in choices.choices
+        if not c.retired
+    ]
 
 
 def _shown(declared: Field, wording: Wording) -> dict[str, Any]:

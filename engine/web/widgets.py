@@ -33,6 +33,11 @@ class Level:
     search: bool
 
 
+def picture_url(digest: str) -> str:
+    """Where a picture of the project is: its content never changes there."""
+    return f"/pictures/{digest[:32]}"
+
+
 def control_id(name: str) -> str:
     """The HTML id of the first control of a name."""
     return "f-" + name.replace("/", "-")
@@ -84,6 +89,16 @@ class Widgets:
         listed = any(choice.code == "other" for choice in view.choices)
         return bool(view.field.options.get("other")) and not listed
 
+    def picture(self, thing: Field | Choice) -> Markup:
+        """The picture of a choice, beside its label; or of a field, told in words as well."""
+        if not thing.image:
+            return Markup("")
+        src = picture_url(thing.image)
+        if isinstance(thing, Choice):
+            return Markup('<img class="thumb" width="64" src="{}" alt="">').format(src)
+        alt = self.wording.t(f"{thing.text}.alt")
+        return Markup('<img class="pic" src="{}" alt="{}" loading="lazy">').format(src, alt)
+
     def other_label(self, field: Field) -> str:
         """What “other” is called here."""
         path = f"{field.text}.other.label"
@@ -91,9 +106,11 @@ class Widgets:
 
     def as_buttons(self, view: FieldView) -> bool:
         """Whether the choices are shown at once rather than in a list that opens."""
-        if view.field.appearance in ("buttons", "dropdown"):
-            return view.field.appearance == "buttons"
-        return len(view.choices) + self.with_other(view) <= MOST_BUTTONS
+        if view.field.appearance:
+            return view.field.appearance != "dropdown"
+        few = len(view.choices) + self.with_other(view) <= MOST_BUTTONS
+        # A list that opens has no room for pictures.
+        return few or any(choice.image for choice in view.choices)
 
     def is_other(self, view: FieldView) -> bool:
         """Whether this is the box beneath “other”, which needs no words on when it counts."""

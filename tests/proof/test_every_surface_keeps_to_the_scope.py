@@ -81,6 +81,7 @@ HOLDS: Final = {
     "POST /leave": "nothing",
     "GET /healthz": "nothing",
     "GET /rules/{name}": "nothing",
+    "GET /pictures/{digest}": "nothing",
     "GET /static/{edition}/{name:path}": "nothing",
 }
 OF_ONE: Final = [

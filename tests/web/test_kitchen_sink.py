@@ -301,3 +301,15 @@ def test_a_row_of_a_list_asks_about_its_choice(worker) -> None:
     asked = {"ar": "ما مدى السوء في الغذاء؟", "en": "How bad is it with Food?"}[tag_of(page)]
 
     assert asked in plain(page)
+
+
+def test_pictures_stand_beside_what_they_show_and_come_back_with_it(worker) -> None:
+    draft = worker.post("/cases/new/sink").url.path.rpartition("/")[0]
+    page = worker.get(f"{draft}/choices_section").text
+    pictures = re.findall(
+        r'<label class="choice"><img class="thumb" width="64" src="([^"]+)"', page
+    )
+    assert [worker.get(path).headers["content-type"] for path in pictures] == ["image/svg+xml"] * 2
+    rules = worker.get(re.search(r'data-rules="([^"]+)"', page)[1]).json()
+    (concerns,) = [step for step in rules["steps"] if step["id"] == "concerns"]
+    assert [choice[2] for choice in concerns["choices"] if len(choice) > 2] == pictures

@@ -38,6 +38,7 @@ class SelectMultipleType(BaseType):
     name = "select_multiple"
     attributes: Mapping[str, Attribute] = {
         **SELECT,
+        "appearance": Attribute(Kind.WORD, words=("thumbnail",)),
         "none": Attribute(Kind.CODES),
         "min_choices": Attribute(Kind.NUMBER_OR_RULE),
         "max_choices": Attribute(Kind.NUMBER_OR_RULE),

@@ -34,7 +34,7 @@ class SelectOneType(BaseType):
     name = "select_one"
     attributes: Mapping[str, Attribute] = {
         **SELECT,
-        "appearance": Attribute(Kind.WORD, words=("buttons", "dropdown")),
+        "appearance": Attribute(Kind.WORD, words=("buttons", "dropdown", "thumbnail")),
     }
 
     def extra_fields(self, declared: Field) -> tuple[Field, ...]:

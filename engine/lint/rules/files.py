@@ -1,13 +1,15 @@
-"""Files that a field asks for and nobody can send (codes F210, F211)."""
+"""Files that a field asks for and nobody can send, pictures that nobody sees (F210 to F213)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from engine.definitions.model import Bundle
 from engine.fieldtypes import field_type
 from engine.fieldtypes.attaching import LARGEST, MEDIA_TYPES, FilesType
 from engine.fieldtypes.base import Field
+from engine.lint.rules.unused import forms_of
 from engine.problems import Problem, Severity
 
 
@@ -29,6 +31,34 @@ def check_largest_files(bundle: Bundle) -> Iterator[Problem]:
         if wanted > LARGEST:
             params = {"wanted": wanted, "most": LARGEST}
             yield Problem("F211", declared.location, params, Severity.WARNING)
+
+
+def check_unused_pictures(bundle: Bundle) -> Iterator[Problem]:
+    """A picture that no choice and no field names: it only makes the project larger."""
+    shown = {choice.image for choices in bundle.lists.values() for choice in choices.choices}
+    for form in forms_of(bundle):
+        for section in form.sections:
+            shown.update(declared.image for declared in _every(section.fields))
+    for digest, picture in bundle.pictures.items():
+        if digest not in shown:
+            name = PurePosixPath(picture.location.file).name
+            yield Problem("F212", picture.location, {"name": name}, Severity.INFO)
+
+
+def check_tiles_without_pictures(bundle: Bundle) -> Iterator[Problem]:
+    """Choices drawn as tiles under their pictures, of a list that has none."""
+    for form in forms_of(bundle):
+        for declared in form.fields.values():
+            choices = bundle.lists.get(str(declared.options.get("choices") or ""))
+            pictured = choices is not None and any(choice.image for choice in choices.choices)
+            if declared.appearance == "thumbnail" and not pictured:
+                yield Problem("F213", declared.location, {}, Severity.WARNING)
+
+
+def _every(fields: tuple[Field, ...]) -> Iterator[Field]:
+    for declared in fields:
+        yield declared
+        yield from _every(declared.fields)
 
 
 def _of_files(bundle: Bundle) -> Iterator[Field]:

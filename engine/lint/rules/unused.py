@@ -17,7 +17,7 @@ RULES = (
 )
 
 
-def check_unused_forms(bundle: Bundle) -> Iterator[Problem]:
+def check_unusedforms_of(bundle: Bundle) -> Iterator[Problem]:
     """A form that no workflow names: nobody will ever see it."""
     used = {form for workflow in bundle.workflows.values() for form in workflow.forms}
     for form in bundle.forms.values():
@@ -27,7 +27,7 @@ def check_unused_forms(bundle: Bundle) -> Iterator[Problem]:
 
 def check_unused_lists(bundle: Bundle) -> Iterator[Problem]:
     """A choice list that no field takes its choices from; rules may still look things up in it."""
-    used = {name for form in _forms(bundle) for f in form.fields.values() for name in _lists(f)}
+    used = {name for form in forms_of(bundle) for f in form.fields.values() for name in _lists(f)}
     used.update(name for rule in _rules(bundle) for name in LOOKED_UP.findall(rule.text))
     used.update(name for kind in bundle.project.people_columns.values() for name in kind.values())
     for choices in bundle.lists.values():
@@ -35,7 +35,8 @@ def check_unused_lists(bundle: Bundle) -> Iterator[Problem]:
             yield Problem("C201", choices.location, {"list": choices.id}, Severity.INFO)
 
 
-def _forms(bundle: Bundle) -> Iterator[Form]:
+def forms_of(bundle: Bundle) -> Iterator[Form]:
+    """All forms, the questions of transitions too."""
     yield from bundle.forms.values()
     for workflow in bundle.workflows.values():
         for transition in workflow.transitions.values():
@@ -52,7 +53,7 @@ def _rules(bundle: Bundle) -> Iterator[Rule]:
     for workflow in bundle.workflows.values():
         yield from (fact.rule for fact in workflow.facts.values())
         yield from (condition.rule for condition in workflow.conditions.values())
-    for form in _forms(bundle):
+    for form in forms_of(bundle):
         for declared in form.fields.values():
             yield from _rules_of(declared)
 

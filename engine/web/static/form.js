@@ -25,7 +25,7 @@ const labelled = (control) =>
     : [[control.value, control.closest("label.choice")?.querySelector("span")?.textContent ?? control.value]];
 
 class Live {
-  constructor(rules, page, Rows) {
+  constructor(rules, page) {
     this.rules = rules;
     this.judge = new Judge(rules, page);
     this.left = new Set();
@@ -37,10 +37,10 @@ class Live {
     this.controls = new Map();
     this.spoken = [];
     this.options = new Map();
-    this.rowsHere = Rows && new Rows(this, form, make);
+    this.rowsHere = null; // what adds and takes away rows comes after
     this.ear = make("div", { class: "unseen", "aria-live": "polite" });
     form.append(this.ear);
-    this.take(form, form.elements);
+    this.take(document, form.elements);
     this.paint(this.judge.settle());
     this.began(form);
     form.classList.add("live");
@@ -55,7 +55,7 @@ class Live {
       if (classList.contains("field--wrong")) this.left.add(place);
       this.readAt(place);
     }
-    for (const element of (part === form ? document : part).querySelectorAll("[data-says]")) {
+    for (const element of part.querySelectorAll("[data-says]")) {
       const place = element.closest("[data-field]")?.dataset.field ?? "";
       this.spoken.push({ element, place, pieces: JSON.parse(element.dataset.says) });
     }
@@ -328,18 +328,20 @@ class Live {
     const controls = new Map((this.controls.get(place) ?? []).map((control) => [control.value, control]));
     const kind = step.type === "select_one" ? "radio" : "checkbox";
     const list = box.querySelector(".choices");
-    for (const [code, label] of step.choices) {
+    for (const [code, label, src] of step.choices) {
       if (!controls.has(code) && list) {
         const control = make("input", { type: kind, name: place, value: code });
-        list.append(make("label", { class: "choice" }, control, make("span", {}, label)));
-        this.controls.set(place, [...(this.controls.get(place) ?? []), control]);
+        const picture = src ? make("img", { class: "thumb", width: 64, src, alt: "" }) : "";
+        list.append(make("label", { class: "choice" }, picture, control, make("span", {})));
+        this.addControl(control);
         controls.set(code, control);
       }
       const control = controls.get(code);
       if (!control) continue;
-      const words = control.closest("label").querySelector("span");
+      const around = control.closest("label");
+      const words = around.querySelector("span");
       if (label && words.textContent !== label) words.textContent = label;
-      control.closest("label").classList.toggle("off", !offered.has(code));
+      around.classList.toggle("off", !offered.has(code));
       if (!offered.has(code) && control.checked) {
         this.held.set(control, true);
         control.checked = false;
@@ -562,14 +564,14 @@ function listen(live, keeper) {
     if (event.type === "change" && isText(event.target)) return;
     keeper?.note();
     if (!live?.boxes.has(place)) return;
+    if (live.isApart(place)) await live.learnMore();
     live.changed(place);
     if (live.stepAt(place)?.levels) live.cascade(place);
-    if (live.isApart(place)) await live.learnMore();
   };
   form.addEventListener("input", react);
+  form.addEventListener("focusin", ({ target }) => live?.isApart(placeOf(target) ?? "") && live.learnMore());
   form.addEventListener("submit", (event) => keeper?.before(event));
   addEventListener("online", () => keeper?.away && keeper.again(0));
-  form.addEventListener("focusin", ({ target }) => live?.isApart(placeOf(target) ?? "") && live.learnMore());
   addEventListener("visibilitychange", () => document.hidden && keeper?.typed !== keeper?.kept && keeper.keep());
   // Words that appear while a button is being pressed would move it away from beneath the finger.
   let pressed = false;
@@ -585,21 +587,23 @@ async function start() {
   const [page, base] = [JSON.parse(island.textContent), texts()];
   island.textContent = ""; // the key in it stays in this script
   bringScripts(form, make, page.phone);
-  const [found, rows] = await Promise.all([
-    fetch(island.dataset.rules).catch(() => null),
-    form.querySelector(".rows__add") && import("./rows.js"),
-  ]);
+  const coming = form.querySelector(".rows__add") && import("./rows.js");
+  const found = await fetch(island.dataset.rules).catch(() => null);
   const rules = found?.ok ? await found.json().catch(() => null) : null;
   let live = null;
   if (rules) {
-    live = new Live(rules, page, rows?.Rows);
-    // For those who measure or try the page; nothing depends on it.
-    form.dataset.live = "yes";
-    performance.mark("live");
+    live = new Live(rules, page);
   }
   // The questions of a step have no draft: what is typed there goes with the step or not at all.
   const keeper = page.phone ? new Keeper(live, page.words, base) : null;
   listen(live, keeper);
+  if (live) {
+    // For those who measure or try the page; nothing depends on it.
+    performance.mark("live");
+    const rows = await coming;
+    if (rows) live.rowsHere = new rows.Rows(live, form, make);
+    form.dataset.live = "yes";
+  }
   if (!keeper) return;
   const { Phone } = await import("./offline.js");
   keeper.phone = new Phone(form, page.phone, keeper);
