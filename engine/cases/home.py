@@ -8,8 +8,8 @@ from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
 from engine.cases.views import DraftLine, Home, TaskLine
-from engine.policy import starts
-from engine.query import ALL, And, Compare, eq
+from engine.policy import starts, top_cases
+from engine.query import And, Compare, eq
 from engine.store.protocol import Sort
 
 MOST_TASKS = 25
@@ -23,7 +23,8 @@ def home(desk: Desk, actor: Actor) -> Home:
     asked = And((eq("task.kind", "approval"), open_now))
     waiting = desk.gate.tasks(actor, asked, "", MOST_TASKS)
     returned = desk.gate.tasks(actor, eq("task.kind", "returned"), "", MOST_TASKS)
-    recent = desk.gate.page(actor, ALL, Sort(), "", MOST_RECENT)
+    top = top_cases(desk.bundle)
+    recent = desk.gate.page(actor, top, Sort(), "", MOST_RECENT)
     return Home(
         tasks=tuple(
             TaskLine(
@@ -35,7 +36,7 @@ def home(desk: Desk, actor: Actor) -> Home:
         returned=tuple(case_line(desk, actor, row) for _, row in returned.rows),
         drafts=_drafts(desk, actor),
         recent=tuple(case_line(desk, actor, row) for row in recent.rows),
-        counts=desk.gate.count(actor, ALL, "case.status"),
+        counts=desk.gate.count(actor, top, "case.status"),
         may_start=tuple(
             workflow
             for workflow in map(desk.bundle.workflows.__getitem__, starts(desk.bundle, actor))

@@ -10,7 +10,7 @@ from engine.cases.desk import Desk
 from engine.cases.timely_filters import timely_filters, timely_queries
 from engine.cases.views import CaseList, Filter
 from engine.definitions.model import Fact, Workflow
-from engine.policy import leads, still_open
+from engine.policy import leads, still_open, top_cases
 from engine.query import ALL, And, Blank, Has, Query, eq
 from engine.store.protocol import Sort
 
@@ -23,6 +23,7 @@ SORTS = {
 }
 # Names and values of filters that are our own; no id of a project begins with “_”.
 OWNER = "_owner"
+KIND = "_kind"
 NOBODY = "_nobody"
 STILL_OPEN = "_open"
 CHOICE_TYPES = ("select_one", "select_multiple", "location", "yes_no")
@@ -37,6 +38,8 @@ def list_cases(
     owner = _owner(desk, actor, chosen.get(OWNER, ""))
     picked = {name: chosen[name] for name, _, _ in usable if chosen.get(name)}
     where = narrowing(desk, actor, chosen)
+    if not text.strip():  # whoever searches finds what was begun under a case too
+        where = And((where, _of_kind(desk, chosen)))
     total: int | None = None
     if text.strip():
         page = desk.gate.search(actor, text, where, after, A_PAGE)
@@ -48,7 +51,8 @@ def list_cases(
         after=page.after,
         total=total,
         filters=(
-            *(_view(desk, actor, found, picked) for found in usable),
+            *_kinds(desk, actor, chosen),
+            *(_view(desk, actor, found, picked, _of_kind(desk, chosen)) for found in usable),
             *owner,
             *timely,
         ),
@@ -75,6 +79,8 @@ Usable = tuple[str, Fact | None, Workflow]
 
 def _filters(desk: Desk, actor: Actor) -> Iterator[Usable]:
     for workflow in desk.bundle.workflows.values():
+        if workflow.parent:
+            continue  # not listed unless asked for by its kind
         yield "status", None, workflow
         for fact in workflow.facts.values():
             if fact.filter and fact.id in desk.facts(actor, workflow):
@@ -97,6 +103,20 @@ def _owner(desk: Desk, actor: Actor, chosen: str) -> tuple[Filter, ...]:
     return (Filter(OWNER, "", "person", "", tuple(values.items()), chosen),)
 
 
+def _kinds(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> Iterator[Filter]:
+    """What was begun under cases, by its kind; without a choice, the cases themselves."""
+    below = {name for name, workflow in desk.bundle.workflows.items() if workflow.parent}
+    counts = desk.gate.count(actor, ALL, "case.workflow") if below else {}
+    values = tuple((name, counts[name]) for name in desk.bundle.workflows if name in counts)
+    if any(name in below for name, _ in values):
+        yield Filter(KIND, "", "workflow", "", values, chosen.get(KIND, ""))
+
+
+def _of_kind(desk: Desk, chosen: Mapping[str, str]) -> Query:
+    kind = chosen.get(KIND, "")
+    return eq("case.workflow", kind) if kind in desk.bundle.workflows else top_cases(desk.bundle)
+
+
 def _narrowed(desk: Desk, name: str, fact: Fact | None, value: str) -> Query:
     if fact is None and value == STILL_OPEN:
         return still_open(desk.bundle)
@@ -114,10 +134,12 @@ def _open_ones(desk: Desk, counts: Mapping[str, int]) -> Mapping[str, int]:
     return {STILL_OPEN: found} if found else {}
 
 
-def _view(desk: Desk, actor: Actor, usable: Usable, picked: Mapping[str, str]) -> Filter:
+def _view(
+    desk: Desk, actor: Actor, usable: Usable, picked: Mapping[str, str], of_kind: Query
+) -> Filter:
     name, fact, workflow = usable
     column = "case.status" if fact is None else f"fact.{name}"
-    counts = desk.gate.count(actor, ALL, column)
+    counts = desk.gate.count(actor, of_kind, column)
     if fact is None:
         counts = {**_open_ones(desk, counts), **counts}
     return Filter(

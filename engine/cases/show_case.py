@@ -9,11 +9,12 @@ from typing import Any
 
 from engine.actor import Actor
 from engine.case import RETURNED, Case
-from engine.cases.case_due import case_due
+from engine.cases.case_due import CaseDue, case_due
 from engine.cases.case_lines import readable_facts, title_of
 from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
+from engine.cases.family_view import family_view
 from engine.cases.filling import may_fill
 from engine.cases.placing import case_words
 from engine.cases.remarks import decided_remarks, told_remarks, works_on
@@ -56,18 +57,15 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         ),
         steps=_steps(desk, situated),
         forms=_forms(desk, situated),
-        timeline=_timeline(desk, actor, workflow, case) if case.lent is None else (),
+        timeline=_timeline(desk, actor, workflow, case),
         returned=tuple(
             decided
             for decided in case.approvals.values()
             if decided.status == RETURNED and works_on(workflow, actor)
         ),
-        due=(
-            case_due(desk.bundle, case, situated.moment)
-            if desk.sees_due(actor, workflow) and case.lent is None
-            else ()
-        ),
+        due=_due(desk, situated),
         words=case_words(desk, actor, workflow, case),
+        family=family_view(desk, actor, case),
         remarks=tuple(
             line
             for decided in case.approvals.values()
@@ -80,6 +78,14 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
 def record_line(record: Any) -> RecordLine:
     """What a list says of a record."""
     return RecordLine(record.id, record.submitted_at, record.submitted_by, record.revision)
+
+
+def _due(desk: Desk, situated: Situation) -> tuple[CaseDue, ...]:
+    """What is due, for those who may know; it is no business of who was lent some forms."""
+    case = situated.case
+    if case.lent is not None or not desk.sees_due(situated.actor, situated.workflow):
+        return ()
+    return case_due(desk.bundle, case, situated.moment)
 
 
 def _steps(desk: Desk, situated: Situation) -> tuple[NextStep, ...]:
@@ -130,6 +136,8 @@ def _form_line(
 def _timeline(
     desk: Desk, actor: Actor, workflow: Workflow, case: Case
 ) -> tuple[TimelineEntry, ...]:
+    if case.lent is not None:
+        return ()
     # The newest, however long the story is.
     found: deque[tuple[Event, int]] = deque(maxlen=MOST_EVENTS)
     sent: Counter[str] = Counter()

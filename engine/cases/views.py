@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.case import ApprovalState
 from engine.cases.case_due import CaseDue
+from engine.cases.kin_lines import NO_FAMILY, FamilyView
 from engine.cases.placed import PlacedAt, PlacedBy
 from engine.cases.remark_line import RemarkLine
 from engine.definitions.model import Condition, Form, Section, State, Transition, Workflow
@@ -144,6 +145,7 @@ class CaseView:
     timeline: tuple[TimelineEntry, ...]
     returned: tuple[ApprovalState, ...]  # last decision was a return: the comment to act upon
     due: tuple[CaseDue, ...] = ()
+    family: FamilyView = NO_FAMILY
     words: PlacedAt = made(default_factory=dict)  # what its steps, conditions and forms name
     remarks: tuple[RemarkLine, ...] = ()  # on single answers of what was returned
 

@@ -15,7 +15,8 @@ from engine.cases.desk import Desk
 from engine.cases.people import members
 from engine.cases.timely_filters import due_queries, sees_dues
 from engine.definitions.model import Fact
-from engine.policy import leads, still_open, writes_cases
+from engine.policy import leads, still_open, top_cases, writes_cases
+from engine.query import And
 from engine.workflow.since import facts_of_dues
 
 Counts = Mapping[str, int]
@@ -46,7 +47,7 @@ def workload(desk: Desk, actor: Actor) -> Team | None:
     """Everybody's caseload within reach, the latest first; None for who sees only their own."""
     if not leads(desk.bundle, actor):
         return None
-    living = still_open(desk.bundle)
+    living = And((still_open(desk.bundle), top_cases(desk.bundle)))
     statuses = desk.gate.tally(actor, living, ("case.owner", "case.status"))
     fact = telling_fact(desk, actor)
     column = f"fact.{fact.id}" if fact is not None else ""
@@ -96,17 +97,5 @@ def telling_fact(desk: Desk, actor: Actor) -> Fact | None:
 def colleagues(desk: Desk, actor: Actor) -> Iterator[str]:
     """People who work where this person sees cases, and can have some of their own."""
     for member in members(desk.gate):
-        if writes_cases(desk.bundle, member) and works_within(desk, actor, member):
+        if writes_cases(desk.bundle, member) and oversees(desk.bundle, actor, member):
             yield member.id
-
-
-def works_within(desk: Desk, actor: Actor, member: Actor) -> bool:
-    """Whether somebody works in the team, the agency or the project that this person leads."""
-    role = desk.bundle.roles.get(actor.role)
-    if role is None or not leads(desk.bundle, actor):
-        return False
-    if role.scope == "all":
-        return True
-    if role.scope == "agency":
-        return actor.agency == member.agency != ""
-    return (actor.agency, actor.team) == (member.agency, member.team) and actor.team != ""

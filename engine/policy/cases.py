@@ -24,9 +24,20 @@ _PERSON: Final = {"owner": "id", "team": "team", "agency": "agency"}
 
 
 def within(actor: Actor, scope: str, case: Case) -> bool:
-    """Whether `case` lies in `scope` of this person. An unknown scope holds no case.
+    """Whether `case` lies in `scope` of this person, or of somebody they stand in for. An unknown
+    scope holds no case."""
+    return _within(actor, scope, case) or any(_within(one, scope, case) for one in actor.covers)
 
-    Someone without team or agency is in nobody's team or agency: blank never equals blank, save
+
+def acting(actor: Actor, scope: str, case: Case) -> tuple[str, ...]:
+    """Through whom this person has the case in `scope`: themselves, else those they stand in for."""
+    if not actor.covers or _within(actor, scope, case):
+        return (actor.id,)
+    return tuple(one.id for one in actor.covers if _within(one, scope, case))
+
+
+def _within(actor: Actor, scope: str, case: Case) -> bool:
+    """Someone without team or agency is in nobody's team or agency: blank never equals blank, save
     for the agency of a team in a project that has no agencies.
     """
     if scope == "granted":
@@ -47,7 +58,15 @@ def reach(bundle: Bundle, actor: Actor) -> Query:
         return NOTHING
     if role.scope == "all":
         return ALL
-    parts = tuple(_same(actor, role.scope, column) for column in _COLUMNS[role.scope])
+    people = (actor, *actor.covers)
+    if role.scope == "own" and actor.covers:
+        return In("case.owner", tuple(one.id for one in people if one.id))
+    found = tuple(_placed(one, role.scope) for one in people)
+    return found[0] if len(found) == 1 else Or(found)
+
+
+def _placed(actor: Actor, scope: str) -> Query:
+    parts = tuple(_same(actor, scope, column) for column in _COLUMNS[scope])
     return parts[0] if len(parts) == 1 else And(parts)
 
 
@@ -65,13 +84,16 @@ def task_reach(bundle: Bundle, actor: Actor) -> Query:
     role = bundle.roles.get(actor.role)
     if role is None or role.scope not in _COLUMNS:
         return NOTHING
-    return And(
-        (
-            Or(tuple(_waiting_for(actor))),
-            _open_to("task.agency", actor.agency),
-            Not(Has("task.excluded", actor.id)),
-        )
-    )
+    mine = And((*_for(actor), Not(Has("task.excluded", actor.id))))
+    if not actor.covers:
+        return mine
+    # What a person who is away may not decide, nobody decides in their place.
+    theirs = (And((*_for(one), Not(Has("task.excluded", one.id)))) for one in actor.covers)
+    return And((Or((mine, *theirs)), Not(Has("task.excluded", actor.id))))
+
+
+def _for(actor: Actor) -> tuple[Query, ...]:
+    return Or(tuple(_waiting_for(actor))), _open_to("task.agency", actor.agency)
 
 
 def _waiting_for(actor: Actor) -> Iterator[Query]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle, Fact, Workflow
-from engine.query import NOTHING, And, Blank, Compare, Has, In, Not, Or, Query, SharedWith
+from engine.query import ALL, NOTHING, And, Blank, Compare, Has, In, Not, Or, Query, SharedWith
 from engine.rows import CaseRow, Share
 
 GRANTED = "granted/"
@@ -89,6 +89,13 @@ def only_lent(bundle: Bundle, actor: Actor, row: CaseRow) -> bool:
     return not everywhere and not tokens & {share.token for share in _shares("", _holders(row))}
 
 
+def top_cases(bundle: Bundle) -> Query:
+    """The cases that were begun under no other."""
+    if not _has_families(bundle):
+        return ALL
+    return In("case.workflow", tuple(w.id for w in bundle.workflows.values() if not w.parent))
+
+
 def lends(bundle: Bundle, workflow: str) -> bool:
     """Whether cases of this workflow can be lent through cases under them."""
     return any(bundle.workflows[one].lending for one in bundle.workflows[workflow].children)
@@ -148,10 +155,10 @@ def _tokens(bundle: Bundle, actor: Actor, ways: tuple[str, ...]) -> Iterator[str
     """What names this person, in each way, as far as their role reaches."""
     role = bundle.roles.get(actor.role)
     widths = _WIDTH.get(role.scope, ()) if role is not None else ()
-    holders = {"owner": actor.id, "team": actor.team, "agency": actor.agency}
-    named = dict(_named(holders))
-    for way in ways:
-        yield from (f"{way}{width}:{named[width]}" for width in widths if width in named)
+    for one in (actor, *actor.covers):
+        named = dict(_named({"owner": one.id, "team": one.team, "agency": one.agency}))
+        for way in ways:
+            yield from (f"{way}{width}:{named[width]}" for width in widths if width in named)
 
 
 def _shares(way: str, holders: Mapping[str, str]) -> Iterator[Share]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.actor import Actor
 from engine.definitions.model import Bundle
-from engine.policy.roles import may
+from engine.policy.roles import leads, may
 
 MANAGE: Final = "manage_people"
 # What opens more than the cases one works on: given only by those who have it.
@@ -23,6 +23,18 @@ def manages(bundle: Bundle, actor: Actor, agencies: Iterable[str]) -> bool:
     if not may(bundle, actor, MANAGE):
         return False
     return not actor.agency or all(agency == actor.agency for agency in agencies)
+
+
+def oversees(bundle: Bundle, leader: Actor, member: Actor) -> bool:
+    """Whether somebody works in the team, the agency or the project that this person leads."""
+    role = bundle.roles.get(leader.role)
+    if role is None or not leads(bundle, leader):
+        return False
+    if role.scope == "all":
+        return True
+    if role.scope == "agency":
+        return leader.agency == member.agency != ""
+    return (leader.agency, leader.team) == (member.agency, member.team) and leader.team != ""
 
 
 def grantable(bundle: Bundle, actor: Actor) -> tuple[str, ...]:

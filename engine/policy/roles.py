@@ -54,3 +54,15 @@ def starts(bundle: Bundle, actor: Actor) -> tuple[str, ...]:
         and workflow in bundle.workflows
         and role.forms.get(bundle.workflows[workflow].start_form) == "write"
     )
+
+
+def reads_what_is_gone(bundle: Bundle, actor: Actor, workflow: Workflow) -> bool:
+    """Whether this person reads what a form said that the configuration has no more.
+
+    How sensitive its answers were is gone with it: so only whoever reads every sensitive class and
+    the first form of the case.
+    """
+    role = bundle.roles.get(actor.role)
+    if role is None or not role.sees.issuperset(bundle.sensitive_classes):
+        return False
+    return role.forms.get(workflow.start_form) in ("read", "write")

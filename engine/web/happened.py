@@ -19,6 +19,9 @@ def event_words(wording: Wording, entry: TimelineEntry, workflow: Workflow, word
         kind, _, subject = str(entry.params["task"]).partition(":")
         part = {"timer": "timers", "schedule": "schedules"}.get(kind, "transitions")
         params["step"] = wording.label_of(f"{workflow.text}.{part}.{subject}.label")
+    below = wording.bundle.workflows.get(str(entry.params.get("workflow", "")))
+    if below is not None:
+        params["workflow"] = wording.label(below)
     told = wording.t(path if wording.has(path) else "web.event.other", **params)
     before, after = entry.params.get("from"), entry.params.get("to")
     if before and after and before != after:

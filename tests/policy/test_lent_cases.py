@@ -10,7 +10,7 @@ from small_project import AMAL
 
 from engine.actor import Actor
 from engine.cases.draft_steps import start_draft
-from engine.cases.list_cases import list_cases
+from engine.cases.list_cases import KIND, list_cases
 from engine.cases.show_case import show_case
 from engine.cases.show_record import show_record
 from engine.cases.views import CaseView, FiredStep
@@ -39,8 +39,8 @@ def seen(office: Families, actor: Actor, case_id: str) -> CaseView:
     return found
 
 
-def found_by(office: Families, actor: Actor, text: str = "") -> set[str]:
-    page = list_cases(office.desk, actor, {}, text=text, sort="updated", after="")
+def found_by(office: Families, actor: Actor, text: str = "", kind: str = "") -> set[str]:
+    page = list_cases(office.desk, actor, {KIND: kind}, text=text, sort="updated", after="")
     return {row.id for row in page.rows}
 
 
@@ -53,7 +53,7 @@ def ways(office: Families, actor: Actor, case_id: str) -> set[bool]:
         show_case(office.desk, actor, case_id) is not None,
         bool(gate.number(actor, case_id)),
         gate.count(actor, eq("case.id", case_id))[""] == 1,
-        case_id in found_by(office, actor),
+        case_id in found_by(office, actor, kind=office.case(case_id).workflow),
         case_id in found_by(office, actor, number),
     }
 

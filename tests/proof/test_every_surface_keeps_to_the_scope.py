@@ -37,6 +37,7 @@ HOLDS: Final = {
     "GET /cases/{case}/steps/{trigger}": "case",
     "POST /cases/{case}/steps/{trigger}": "case",
     "POST /cases/{case}/forms/{form}": "case",
+    "POST /cases/{case}/children/{workflow}": "case",
     "POST /cases/new/{workflow}": "nothing",
     "GET /drafts/{draft}": "draft",
     "GET /drafts/{draft}/check": "draft",

@@ -85,6 +85,8 @@ def _fact(call: Call, filter: Filter) -> Fact | None:
 def _filter_label(call: Call, filter: Filter) -> str:
     if filter.kind in ("due", "age"):
         return call.wording.t(f"web.cases.{filter.kind}")
+    if filter.kind == "workflow":
+        return call.wording.t("web.cases.kind")
     fact = _fact(call, filter)
     if fact is not None:
         return call.wording.label(fact)
@@ -93,7 +95,7 @@ def _filter_label(call: Call, filter: Filter) -> str:
 
 def _filter_values(call: Call, filter: Filter) -> list[tuple[str, int | None]]:
     """The values to narrow by, and how many cases have each."""
-    if filter.kind in ("due", "age"):
+    if filter.kind in ("due", "age", "workflow"):
         return list(filter.values)
     fact, counts = _fact(call, filter), dict(filter.values)
     listed = call.services.bundle.lists.get(filter.list_id)
@@ -113,6 +115,8 @@ def _filter_value(call: Call, filter: Filter, code: str) -> str:
         low, _, high = code.partition("-")
         path = "web.cases.age.between" if high else "web.cases.age.over"
         return call.wording.t(path, low=int(low), high=int(high or low))
+    if filter.kind == "workflow":
+        return call.wording.label(call.services.bundle.workflows[code])
     if filter.kind == "status" and code == STILL_OPEN:
         return call.wording.t("team.still_open")
     if filter.kind == "status":

@@ -8,6 +8,7 @@ from dataclasses import replace
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from engine.cases.beginning import start_child
 from engine.cases.draft_steps import (
     discard_draft,
     find_filling,
@@ -40,6 +41,14 @@ def start_case(call: Call) -> Response:
 def start_form(call: Call) -> Response:
     """Fill or change a form of a case."""
     return _begin(call, call.params["case"], call.params["form"])
+
+
+def start_below(call: Call) -> Response:
+    """Begin the first form of a case under another."""
+    draft = start_child(call.services.desk, call.me, call.params["case"], call.params["workflow"])
+    if draft is None:
+        raise HTTPException(404)
+    return call.go("drafts", draft)
 
 
 def _begin(call: Call, case_id: str, form: str) -> Response:
@@ -181,6 +190,7 @@ def discard(call: Call) -> Response:
 PAGES = (
     Page("/cases/new/{workflow}", "POST", SIGNED_IN, start_case),
     Page("/cases/{case}/forms/{form}", "POST", SIGNED_IN, start_form),
+    Page("/cases/{case}/children/{workflow}", "POST", SIGNED_IN, start_below),
     Page("/drafts/{draft}", "GET", SIGNED_IN, first_section),
     Page("/drafts/{draft}/discard", "POST", SIGNED_IN, discard),
     Page("/drafts/{draft}/{section}", "GET", SIGNED_IN, section),
