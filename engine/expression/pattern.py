@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from engine.expression.faults import Fault
+from engine.expression.folding import fold_digits
 from engine.expression.pattern_pieces import Any_, Choice, Piece, Repeat, Sequence_, Set
 from engine.expression.pattern_syntax import MAX_LENGTH, MAX_REPEAT, read_pattern
 
@@ -110,9 +111,9 @@ class Pattern:
     def _mask(self, character: str) -> int:
         mask = self._masks.get(character)
         if mask is None:
-            mask = 0
+            mask, folded = 0, fold_digits(character)
             for position, accepted in enumerate(self._sets):
-                if accepted.has(character):
+                if accepted.has(folded):
                     mask |= 1 << position
             _remember(self._masks, character, mask)
         return mask
@@ -144,13 +145,13 @@ def _bits(bits: int) -> list[int]:
 
 def check_pattern(text: str) -> tuple[Fault, ...]:
     """What keeps `text` from being a pattern of the subset; empty when it is one."""
-    return read_pattern(text)[1]
+    return read_pattern(fold_digits(text))[1]
 
 
 @lru_cache(maxsize=512)
 def compile_pattern(text: str) -> Pattern | None:
     """The pattern of `text`, or None when `check_pattern` finds a fault."""
-    piece, faults = read_pattern(text)
+    piece, faults = read_pattern(fold_digits(text))
     if piece is None or faults:
         return None
     return Pattern(piece)

@@ -86,6 +86,12 @@ def test_arabic_letters_and_ranges_match():
     assert not matches_whole(letters, "محمد1")
 
 
-def test_an_arabic_digit_is_no_digit_of_a_pattern():
-    assert not matches_whole(compile_pattern(r"\d"), "٣")
-    assert matches_whole(compile_pattern(r"\D"), "٣")
+def test_a_digit_is_a_digit_in_any_script():
+    assert matches_whole(compile_pattern(r"\d"), "٣")
+    assert not matches_whole(compile_pattern(r"\D"), "٣")
+    assert not matches_whole(compile_pattern("[^0-9]*"), "بيت ٣")
+    assert matches_whole(compile_pattern("[۰-۹]"), "٣")
+
+
+def test_endless_repeats_of_digits_touch_whatever_their_script():
+    assert check_pattern("[0-9]*[٠-٩]*") != ()

@@ -217,10 +217,13 @@ function remembered(cache, key, work) {
   return found;
 }
 
+// A digit is a digit in any script: `[^0-9]` keeps out ٣ as well.
+const western = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) % 16);
+
 function matcher(whole, { sets, follow }) {
   const [masks, nexts] = [new Map(), new Map()];
   const maskOf = (character) => {
-    const point = character.codePointAt(0);
+    const point = western(character).codePointAt(0);
     return sets.reduce(
       (mask, ranges, at) =>
         ranges.some(([low, high]) => low <= point && point <= high) ? mask | (1n << BigInt(at)) : mask,
@@ -249,7 +252,7 @@ export function compilePattern(text) {
   try {
     if ([...text].length > MAX_LENGTH) return null;
     const to = { sets: [], follow: [] };
-    return matcher(new Reader(text).whole()(to), to);
+    return matcher(new Reader(western(text)).whole()(to), to);
   } catch {
     return null;
   }
