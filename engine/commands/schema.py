@@ -1,7 +1,8 @@
 """Print the JSON Schema of a form's answers, or of the project files.
 
 What any set of answers of FORM looks like (JSON Schema 2020-12): types, choices, rows and limits,
-with the labels of the chosen language. Rules stand beside as annotations. Without FORM: all forms.
+with the labels of the chosen language. Rules stand beside as annotations. FORM may be the questions
+of a transition, as WORKFLOW.TRANSITION. Without FORM: all forms.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from engine.expression.faults import nearest
 from engine.scenarios.steps import ACTIONS, DETAILS, EXPECTED
 from engine.schema.editor.files import KINDS, StepWords, editor_schema
 from engine.schema.editor.meanings import read_meanings
-from engine.schema.static_form import static_form, static_project
+from engine.schema.static_form import all_forms, static_form, static_project
 
 
 @click.command("schema", help=__doc__)
@@ -50,9 +51,10 @@ def command(form: str | None, editor: bool, project: Path | None, language: str 
 def _answers(bundle: Bundle, form: str | None, words: Wording) -> dict[str, Any]:
     if form is None:
         return static_project(bundle, words.tag)
-    if form not in bundle.forms:
-        raise _unknown("commands.schema", form, bundle.forms, words)
-    return static_form(bundle, bundle.forms[form], words.tag)
+    forms = all_forms(bundle)
+    if form not in forms:
+        raise _unknown("commands.schema", form, forms, words)
+    return static_form(bundle, forms[form], words.tag)
 
 
 def _files(kind: str, words: Wording) -> dict[str, Any]:

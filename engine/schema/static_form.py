@@ -20,6 +20,8 @@ from engine.schema.annotations import OWN, VOCABULARY, field_annotations, form_a
 from engine.schema.compile_form import DIALECT, ROW_ID
 from engine.schema.limits import literal_limits, row_range
 
+ASK = ".ask"  # how the path of the questions of a transition ends
+
 
 def static_form(bundle: Bundle, form: Form, language: str) -> dict[str, Any]:
     """The schema of one form, its words in `language` where there are such words."""
@@ -28,12 +30,24 @@ def static_form(bundle: Bundle, form: Form, language: str) -> dict[str, Any]:
 
 def static_project(bundle: Bundle, language: str) -> dict[str, Any]:
     """The schemas of all forms as one document, each found by its own `$id`."""
-    forms = {name: static_form(bundle, form, language) for name, form in bundle.forms.items()}
+    every = all_forms(bundle)
+    forms = {name: static_form(bundle, form, language) for name, form in every.items()}
     return {
         "$schema": DIALECT,
         "$id": f"urn:himaya:project:{bundle.project.id}",
         "$defs": forms,
     }
+
+
+def all_forms(bundle: Bundle) -> Mapping[str, Form]:
+    """The forms by id, and the questions of transitions as `workflow.transition`."""
+    asked = {
+        f"{workflow.id}.{transition.id}": transition.ask
+        for workflow in bundle.workflows.values()
+        for transition in workflow.transitions.values()
+        if transition.ask is not None
+    }
+    return {**bundle.forms, **asked}
 
 
 @dataclass(slots=True)
@@ -49,15 +63,22 @@ class _Writer:
         """The whole schema."""
         fields = [f for section in self.form.sections for f in section.fields]
         answers = self._object(self._answering(fields))
+        asked_by = self.form.text.removesuffix(ASK)  # of questions, their transition
         return {
             "$schema": DIALECT,
-            "$id": f"urn:himaya:form:{self.form.id}",
+            "$id": f"urn:himaya:form:{self._name(asked_by)}",
             f"{OWN}vocabulary": VOCABULARY,
-            **self._named(self.form.text, "description"),
+            **self._named(asked_by, "description"),
             **answers,
             **form_annotations(self.form, self._text),
             "$defs": self.defs,
         }
+
+    def _name(self, asked_by: str) -> str:
+        """What tells the form from all others: transitions share ids between workflows."""
+        if asked_by == self.form.text:
+            return self.form.id
+        return f"{asked_by.split('.')[1]}.{self.form.id}"
 
     def _answering(self, fields: list[Field]) -> Iterator[Field]:
         for declared in fields:

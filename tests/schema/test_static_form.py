@@ -21,7 +21,7 @@ from engine.problems import AnswerPlace, Severity
 from engine.schema.annotations import OWN, VOCABULARY
 from engine.schema.judge import Judge
 from engine.schema.places import place_text
-from engine.schema.static_form import static_form, static_project
+from engine.schema.static_form import all_forms, static_form, static_project
 
 STANDARD = frozenset(
     (
@@ -184,6 +184,19 @@ def test_sections_groups_and_notes_stand_in_their_order() -> None:
         "school_group",
         "family",
     ]
+
+
+def test_the_questions_of_a_transition_have_a_schema_of_their_own() -> None:
+    bundle = bundle_of("")
+    asked = all_forms(bundle)["case.decline"]
+    schema = static_form(bundle, asked, "en")
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == "urn:himaya:form:case.decline"
+    assert (
+        schema["title"] == bundle.catalogue.texts["en"]["workflows.case.transitions.decline.label"]
+    )
+    assert "decline_reason" in schema["properties"]
+    assert "case.decline" in static_project(bundle, "en")["$defs"]
 
 
 def test_all_forms_are_one_document_in_which_each_is_found_by_its_id() -> None:
