@@ -19,6 +19,7 @@ class Actor:
     language: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # people columns of project.yaml
     digits: str = ""  # arab or latn; "" = as the project writes
+    covers: tuple[Actor, ...] = ()  # the absent whom they stand in for now, in this very role
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.accounts.covering import roles_of
 from engine.accounts.directory import Person
 from engine.actor import Actor
 from engine.case import Case
@@ -45,11 +46,6 @@ def leaving(gate: Gate, person: Person) -> Leaving:
     return Leaving(cases, len(alone))
 
 
-def _roles(person: Person) -> Iterator[Actor]:
-    found = (person.actor(number) for number in range(len(person.memberships)))
-    return (actor for actor in found if actor is not None)
-
-
 def _colleagues(gate: Gate, person: Person) -> Iterator[Actor]:
     for key, kept in gate.documents("person").items():
         for held in kept["memberships"] if kept["active"] and key != person.id else ():
@@ -57,7 +53,7 @@ def _colleagues(gate: Gate, person: Person) -> Iterator[Actor]:
 
 
 def _waiting(gate: Gate, person: Person) -> Iterator[tuple[TaskRow, CaseRow]]:
-    for actor in _roles(person):
+    for actor in roles_of(person):
         yield from gate.tasks(actor, eq("task.kind", "approval"), "", MOST).rows
 
 

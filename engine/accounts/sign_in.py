@@ -6,6 +6,7 @@ import base64
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from engine.accounts.covering import standing_in
 from engine.accounts.directory import Directory, Person, login_key
 from engine.accounts.passwords import LONGEST, SHORTEST, Passwords
 from engine.accounts.phone_keys import PhoneKeys
@@ -144,7 +145,7 @@ class Accounts:
         if session is None or person is None:
             return None
         actor = person.actor(session.membership)
-        return None if actor is None else (actor, session, person)
+        return None if actor is None else (standing_in(self._gate, actor), session, person)
 
     def holder(self, token: str) -> str:
         """Whose session this is, or was before it ended by itself."""

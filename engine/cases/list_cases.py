@@ -64,7 +64,7 @@ def list_cases(
 def narrowing(desk: Desk, actor: Actor, chosen: Mapping[str, str]) -> Query:
     """What these filters narrow a list to, without counting; as there, others are ignored."""
     picked = [(name, fact) for name, fact, _ in _filters(desk, actor) if chosen.get(name)]
-    owner = chosen.get(OWNER, "") if leads(desk.bundle, actor) else ""
+    owner = chosen.get(OWNER, "") if _sees_others(desk, actor) else ""
     return And(
         (
             *(_narrowed(desk, name, fact, chosen[name]) for name, fact in picked),
@@ -87,6 +87,10 @@ def _filters(desk: Desk, actor: Actor) -> Iterator[Usable]:
                 yield fact.id, fact, workflow
 
 
+def _sees_others(desk: Desk, actor: Actor) -> bool:
+    return bool(actor.covers) or leads(desk.bundle, actor)
+
+
 def owned_by(chosen: str) -> Query:
     """The cases of a person, or of nobody."""
     return Blank("case.owner") if chosen == NOBODY else eq("case.owner", chosen)
@@ -94,7 +98,7 @@ def owned_by(chosen: str) -> Query:
 
 def _owner(desk: Desk, actor: Actor, chosen: str) -> tuple[Filter, ...]:
     """For those who see cases of others: by whose they are."""
-    if not leads(desk.bundle, actor):
+    if not _sees_others(desk, actor):
         return ()
     counts = desk.gate.count(actor, ALL, "case.owner")
     values = {owner or NOBODY: number for owner, number in counts.items()}

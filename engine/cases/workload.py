@@ -15,7 +15,7 @@ from engine.cases.desk import Desk
 from engine.cases.people import members
 from engine.cases.timely_filters import due_queries, sees_dues
 from engine.definitions.model import Fact
-from engine.policy import leads, still_open, top_cases, writes_cases
+from engine.policy import leads, oversees, still_open, top_cases, writes_cases
 from engine.query import And
 from engine.workflow.since import facts_of_dues
 

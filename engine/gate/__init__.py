@@ -20,15 +20,10 @@ from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
 from engine.gate.family import Member as Member
 from engine.gate.family import settled
-from engine.gate.scope import asked, whole_reach
+from engine.gate.scope import asked, may_see, stands_for, whole_reach
 from engine.i18n.names import loose_query_words, query_words
-from engine.policy import search_levels, task_reach, within
-from engine.policy.families import (
-    as_lent,
-    lent_to,
-    reaches_through,
-    without_unlent,
-)
+from engine.policy import search_levels, task_reach
+from engine.policy.families import as_lent, lent_to, without_unlent
 from engine.projections import project
 from engine.projections.facts import fact_set
 from engine.query import ALL, NOTHING, And, Or, Query
@@ -124,6 +119,7 @@ class Gate:
             if case is not None and not self._may_see(actor, case, moment):
                 return self._refusal(actor, case_id, "change"), None
             done = work(Locked(case, unit, moment))
+            done = _told(done, actor, self._stead(actor, case, moment))
             return self._changes(actor, case_id, done, moment), done.result
 
         return self.store.unit(case_id, locked)
@@ -136,9 +132,13 @@ class Gate:
         if document is None and (lending := lent_to(self.bundle, actor, now)) != NOTHING:
             lent = self.store.get(case_id, lending)
         result = "missing" if document is None and lent is None else "done"
-        self.note(actor, purpose, case_id, result=result)
+        case = None
         if document is not None:
-            return self._case(document, lambda: self.store.family(case_id))
+            case = self._case(document, lambda: self.store.family(case_id))
+        stead = self._stead(actor, case, self.moment())
+        self.note(actor, purpose, case_id, result=result, **({"for": stead} if stead else {}))
+        if case is not None:
+            return case
         if lent is None:
             return None
         case = self._case(lent, lambda: self.store.family(case_id))
@@ -288,12 +288,10 @@ class Gate:
         return replace(found, rows=(*found.rows, *(row for row in more if row.id not in known)))
 
     def _may_see(self, actor: Actor, case: Case, moment: Moment) -> bool:
-        if actor is SYSTEM:
-            return True
-        role = self.bundle.roles.get(actor.role)
-        if role is not None and within(actor, role.scope, case):
-            return True
-        return reaches_through(self.bundle, actor, case, moment.now)
+        return actor is SYSTEM or may_see(self.bundle, actor, case, moment.now)
+
+    def _stead(self, actor: Actor, case: Case | None, moment: Moment) -> str:
+        return "" if case is None else stands_for(self.bundle, actor, case, moment.now)
 
     def _refusal(self, actor: Actor, case_id: str, action: str) -> Changes:
         entry = AuditEntry(self.moment().now, actor.id, action, case_id, "missing")
@@ -338,3 +336,14 @@ class Gate:
             for case_id, (_, fresh) in batch.items():
                 if self.store.projection(case_id) != fresh:
                     yield case_id
+
+
+def _told(done: Change[T], actor: Actor, stead: str) -> Change[T]:
+    """The change, its events and its audit naming in whose stead it was made."""
+    if not stead:
+        return done
+    events = tuple(
+        replace(event, params={**event.params, "for": stead}) if event.actor == actor.id else event
+        for event in done.events
+    )
+    return replace(done, events=events, params={**done.params, "for": stead})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.actor import Actor
+from engine.case import Case
 from engine.definitions.model import Bundle
-from engine.policy import reach
-from engine.policy.families import lent_to, reach_through, without_unlent
+from engine.policy import reach, within
+from engine.policy.families import lent_to, reach_through, reaches_through, without_unlent
 from engine.query import NOTHING, And, Or, Query, eq
 
 
@@ -14,6 +17,21 @@ def whole_reach(bundle: Bundle, actor: Actor, now: str) -> Query:
     through = reach_through(bundle, actor, now)
     own = reach(bundle, actor)
     return own if NOTHING in (through, own) else Or((own, through))
+
+
+def may_see(bundle: Bundle, actor: Actor, case: Case, now: str) -> bool:
+    """As `whole_reach`, of a case at hand."""
+    role = bundle.roles.get(actor.role)
+    if role is not None and within(actor, role.scope, case):
+        return True
+    return reaches_through(bundle, actor, case, now)
+
+
+def stands_for(bundle: Bundle, actor: Actor, case: Case, now: str) -> str:
+    """In whose stead this person has the case, '' where they have it themselves."""
+    if not actor.covers or may_see(bundle, replace(actor, covers=()), case, now):
+        return ""
+    return next((one.id for one in actor.covers if may_see(bundle, one, case, now)), "")
 
 
 def asked(bundle: Bundle, actor: Actor, now: str, where: Query, by: tuple[str, ...] = ()) -> Query:

@@ -30,7 +30,7 @@ def within(actor: Actor, scope: str, case: Case) -> bool:
 
 
 def acting(actor: Actor, scope: str, case: Case) -> tuple[str, ...]:
-    """Through whom this person has the case in `scope`: themselves, else those they stand in for."""
+    """Through whom this person has the case in `scope`: themselves, else whom they stand in for."""
     if not actor.covers or _within(actor, scope, case):
         return (actor.id,)
     return tuple(one.id for one in actor.covers if _within(one, scope, case))

@@ -12,7 +12,7 @@ from typing import Any
 from engine.case import PENDING, ApprovalState
 from engine.definitions.model import Condition, Effect, Transition
 from engine.effects import ALL_FORMS, ArgumentKind, effects
-from engine.policy import within
+from engine.policy import acting, within
 from engine.policy.roles import known
 from engine.problems import Problem
 from engine.workflow.locks import pending, pending_locks
@@ -94,13 +94,20 @@ def _not_offered(situation: Situation, transition: Transition, verb: str) -> Pro
         return _status(situation)
     if verb == WITHDRAW and waiting is not None:
         return _may_not_withdraw(situation, transition, waiting)
-    approval = transition.approval
-    deciding = approval is not None and verb in (APPROVE, RETURN)
-    by = deciders(situation, approval, waiting) if approval and deciding else transition.by
-    scope = by.get(situation.actor.role)
+    scope = _scope(situation, transition, verb, waiting)
     if scope is None or not known(situation.bundle, situation.actor):
         return _role(situation)
     return None if within(situation.actor, scope, situation.case) else Problem("scope")
+
+
+def _scope(
+    situation: Situation, transition: Transition, verb: str, waiting: ApprovalState | None
+) -> str | None:
+    """How far the role may go here; None where it is not named."""
+    approval = transition.approval
+    deciding = approval is not None and verb in (APPROVE, RETURN)
+    by = deciders(situation, approval, waiting) if approval and deciding else transition.by
+    return by.get(situation.actor.role)
 
 
 def _may_not_withdraw(
@@ -110,7 +117,8 @@ def _may_not_withdraw(
     actor = situation.actor
     if not known(situation.bundle, actor):
         return _role(situation)
-    if actor.id and actor.id in (waiting.requested_by, situation.case.owner):
+    mine = {actor.id, *(one.id for one in actor.covers)} - {""}
+    if mine & {waiting.requested_by, situation.case.owner}:
         return None
     return Problem("scope") if actor.role in transition.by else _role(situation)
 
@@ -175,15 +183,31 @@ def _identity(situation: Situation, transition: Transition, verb: str) -> Iterat
     not_by = transition.not_by
     if approval is not None and deciding:
         _, not_by = approval.deciders(waiting.stage if waiting else "")
+    through = _through(situation, transition, verb)
     for identity in dict.fromkeys(not_by):
-        if situation.actor.id == _holder(situation, transition, identity) != "":
+        if _is_barred(situation, through, {_holder(situation, transition, identity)}):
             yield Problem("identity", params={"identity": identity})
-    signed = [person for _, person, _ in waiting.signed] if waiting else []
-    if verb == APPROVE and situation.actor.id in signed:
+    signed = {person for _, person, _ in waiting.signed} if waiting else set()
+    if verb == APPROVE and _is_barred(situation, through, signed):
         yield Problem("identity", params={"identity": "signer"})
-    holders = [_holder(situation, transition, identity) for identity in transition.only_by]
-    if holders and not deciding and situation.actor.id not in holders:
+    holders = {_holder(situation, transition, identity) for identity in transition.only_by}
+    if holders and not deciding and not holders & {situation.actor.id, *through}:
         yield Problem("only_by", params={"identity": transition.only_by[0]})
+
+
+def _through(situation: Situation, transition: Transition, verb: str) -> tuple[str, ...]:
+    """In whose stead this person acts, or themselves."""
+    if not situation.actor.covers:
+        return (situation.actor.id,)
+    waiting = waiting_approval(situation, transition)
+    scope = _scope(situation, transition, verb, waiting)
+    return acting(situation.actor, scope or "", situation.case)
+
+
+def _is_barred(situation: Situation, through: tuple[str, ...], holders: set[str]) -> bool:
+    """Whether four eyes forbid it: to the person, and to everybody they could do it for."""
+    named = holders - {""}
+    return bool(named) and (situation.actor.id in named or set(through) <= named)
 
 
 def _holder(situation: Situation, transition: Transition, identity: str) -> str:

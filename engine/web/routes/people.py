@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from engine.accounts import Membership, Person
+from engine.accounts.covering import roles_of
 from engine.accounts.leaving import left_behind
 from engine.accounts.people import Invited, People
 from engine.cases.handover import ways
 from engine.cases.list_cases import OWNER
 from engine.cases.people import members
-from engine.cases.workload import works_within
-from engine.policy import MANAGE, grantable
+from engine.policy import MANAGE, grantable, oversees
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.pages import Page
@@ -111,12 +111,12 @@ def _hand_over(call: Call, who: Person) -> str:
 def _hands_over(call: Call, who: Person) -> list[str]:
     """Names of those who can hand this person's cases over."""
     desk = call.services.desk
-    roles = [actor for n in range(len(who.memberships)) if (actor := who.actor(n)) is not None]
+    roles = tuple(roles_of(who))
     able = {
         member.id
         for member in members(desk.gate)
         if member.id != who.id and ways(desk.bundle, member)
-        if any(works_within(desk, member, role) for role in roles)
+        if any(oversees(desk.bundle, member, role) for role in roles)
     }
     return sorted(call.wording.person(one) for one in able)[:MOST_NAMED]
 
