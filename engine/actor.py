@@ -19,6 +19,8 @@ class Actor:
     language: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)  # people columns of project.yaml
     digits: str = ""  # arab or latn; "" = as the project writes
+    places: tuple[str, ...] = ()  # codes of a location list: what the scope `location` reaches
+    acting: str = ""  # which of several memberships, as the audit names it; "" = the only one
     covers: tuple[Actor, ...] = ()  # the absent whom they stand in for now, in this very role
 
 

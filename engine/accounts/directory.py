@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from engine.actor import Actor
@@ -14,11 +14,17 @@ from engine.store.protocol import Delete, Put
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One role a person has, in one agency and team."""
+    """One role a person has, in one agency and team, and the places it is for."""
 
     role: str
     agency: str = ""
     team: str = ""
+    places: tuple[str, ...] = ()  # codes of a location list, for the scope `location`
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from the others of a person, wherever it stands among them."""
+        return (self.role, self.agency, self.team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,14 @@ class Person:
         if not self.active or not 0 <= membership < len(self.memberships):
             return None
         chosen = self.memberships[membership]
-        place = (chosen.role, chosen.agency, chosen.team)
-        return Actor(self.id, self.name, *place, self.language, self.columns, self.digits)
+        actor = Actor(self.id, self.name, *chosen.key, self.language, self.columns, self.digits)
+        several = len(self.memberships) > 1
+        return replace(actor, places=chosen.places, acting="/".join(chosen.key) if several else "")
+
+    def standing(self, key: tuple[str, ...]) -> int:
+        """Where the membership of a key stands; the first where it was taken away since."""
+        keys = [one.key for one in self.memberships]
+        return keys.index(key) if key in keys else 0
 
 
 def login_key(login: str) -> str:
@@ -120,7 +132,11 @@ class Directory:
         return labels.get(tag) or next(iter(labels.values()), key)
 
 
+def _membership(document: Mapping[str, Any]) -> Membership:
+    return Membership(**{**document, "places": tuple(document.get("places", ()))})
+
+
 def _person(document: Mapping[str, Any]) -> Person:
     known = dict(document)
-    known["memberships"] = tuple(Membership(**m) for m in known["memberships"])
+    known["memberships"] = tuple(_membership(one) for one in known["memberships"])
     return Person(**known)

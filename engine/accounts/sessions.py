@@ -27,7 +27,7 @@ class Session:
     """A signed-in device."""
 
     person_id: str
-    membership: int
+    acts: tuple[str, ...]  # the key of the membership that was chosen; () = the first one
     created_at: str
     seen_at: str
     owes: str = ""  # what is still due before it counts: CODE, SET_UP
@@ -59,7 +59,7 @@ class Sessions:
         """A new session of a person, in their first membership; it counts once nothing is owed."""
         token = secrets.token_urlsafe(32)
         now = instant_text(self._clock())
-        self._keep(token_digest(token), Session(person_id, 0, now, now, owes, device))
+        self._keep(token_digest(token), Session(person_id, (), now, now, owes, device))
         return SignedIn(token, person_id, owes)
 
     def owing(self, token: str) -> Session | None:
@@ -118,11 +118,12 @@ class Sessions:
         document = self._gate.document("session", token_digest(token))
         return str(document["person_id"]) if document is not None else ""
 
-    def choose(self, token: str, membership: int) -> None:
-        """Act in another membership from now on."""
+    def choose(self, token: str, key: tuple[str, ...]) -> None:
+        """Act in another membership from now on. It is kept by what it is, not by where it stands
+        among others: one that is taken away must not make another one act."""
         found = self.find(token)
         if found is not None:
-            self._keep(token_digest(token), replace(found, membership=membership))
+            self._keep(token_digest(token), replace(found, acts=key))
 
     def end(self, token: str) -> None:
         """Forget the session."""
@@ -140,4 +141,5 @@ class Sessions:
 
 
 def _session(document: Mapping[str, Any]) -> Session:
-    return Session(**document)
+    known = {name: value for name, value in document.items() if name != "membership"}
+    return Session(**{**known, "acts": tuple(document.get("acts", ()))})

@@ -144,7 +144,7 @@ class Accounts:
         person = self.directory.person(session.person_id) if session is not None else None
         if session is None or person is None:
             return None
-        actor = person.actor(session.membership)
+        actor = person.actor(person.standing(session.acts))
         return None if actor is None else (standing_in(self._gate, actor), session, person)
 
     def holder(self, token: str) -> str:
@@ -156,8 +156,14 @@ class Accounts:
         self._sessions.end(token)
 
     def choose_membership(self, token: str, membership: int) -> None:
-        """Act in another of one's roles."""
-        self._sessions.choose(token, membership)
+        """Act in another of one's memberships; one that there is not changes nothing."""
+        known = self.actor(token)
+        if known is None or not 0 <= membership < len(known[2].memberships):
+            return
+        person, key = known[2], known[2].memberships[membership].key
+        self._sessions.choose(token, key)
+        entry = self._entry(person.id, "role_chosen")
+        self._gate.keep(audit=(replace(entry, params={"acting": "/".join(key)}),))
 
     def set_language(self, person_id: str, tag: str) -> None:
         """Keep the language a person reads."""

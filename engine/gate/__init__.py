@@ -18,6 +18,7 @@ from engine.actor import SYSTEM, Actor, Moment
 from engine.case import Case, from_document, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
+from engine.gate.entries import entry_of
 from engine.gate.family import Member as Member
 from engine.gate.family import settled
 from engine.gate.scope import asked, may_see, stands_for, whole_reach
@@ -224,7 +225,8 @@ class Gate:
     ) -> None:
         """Write an audit entry for something that changes no case."""
         now = self.moment().now
-        self.store.record(audit=(AuditEntry(now, actor.id, action, case_id, result, params),))
+        entry = entry_of(actor, now, action, case_id, result=result, params=params)
+        self.store.record(audit=(entry,))
 
     def document(self, kind: str, key: str) -> Mapping[str, Any] | None:
         """A small document outside cases (a person, a session, a draft)."""
@@ -294,7 +296,8 @@ class Gate:
         return "" if case is None else stands_for(self.bundle, actor, case, moment.now)
 
     def _refusal(self, actor: Actor, case_id: str, action: str) -> Changes:
-        entry = AuditEntry(self.moment().now, actor.id, action, case_id, "missing")
+        now = self.moment().now
+        entry = entry_of(actor, now, action, case_id, result="missing", params={})
         return Changes(audit=(entry,))
 
     def _changes(
@@ -303,7 +306,8 @@ class Gate:
         if done.idle:
             return None
         result = "refused" if done.refused else "done"
-        entry = AuditEntry(moment.now, actor.id, done.action, case_id, result, done.params)
+        params = done.params
+        entry = entry_of(actor, moment.now, done.action, case_id, result=result, params=params)
         if done.refused or done.case is None:
             return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
         updated_at = done.case.updated_at if done.unseen else moment.now

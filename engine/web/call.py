@@ -194,7 +194,7 @@ class Call:
         return tuple(
             (index, self._membership(m.role, m.team, m.agency))
             for index, m in enumerate(self.person.memberships)
-            if index != self.session.membership
+            if index != self.person.standing(self.session.acts)
         )
 
 

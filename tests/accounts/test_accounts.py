@@ -215,10 +215,34 @@ def test_whoever_is_shut_out_is_out_at_once(door: Door, values: dict[str, Any]) 
 
 def test_one_acts_only_in_ones_own_memberships(door: Door) -> None:
     token = door.token()
-    for chosen, role in ((1, "supervisor"), (2, None), (-1, None)):
+    for chosen, role in ((1, "supervisor"), (2, "supervisor"), (-1, "supervisor")):
         door.accounts.choose_membership(token, chosen)
         found = door.accounts.actor(token)
         assert (found[0].role if found else None) == role
+
+
+def test_a_role_that_is_taken_away_makes_no_other_one_act(door: Door) -> None:
+    clerk, boss = Membership("clerk", "relief"), Membership("supervisor", "relief", "nyala")
+    door.change(memberships=(clerk, boss, Membership("watcher", "ministry")))
+    token = door.token()
+    door.accounts.choose_membership(token, 1)
+    door.change(memberships=(boss, Membership("watcher", "ministry")))
+
+    found = door.accounts.actor(token)
+    assert found is not None
+    assert found[0].role == "supervisor"
+
+
+def test_the_audit_names_which_of_several_memberships_acted(door: Door) -> None:
+    token = door.token()
+    door.accounts.choose_membership(token, 1)
+    found = door.accounts.actor(token)
+    assert found is not None
+    Gate(door.store, small(), door.clock).note(found[0], "read", "a-case")
+
+    told = {entry.action: entry.params.get("acting", "") for entry in door.store.audit(0, 2)}
+    assert told == dict.fromkeys(("role_chosen", "read"), found[0].acting)
+    assert found[0].acting.startswith("supervisor/")
 
 
 def test_a_new_login_replaces_the_former_one(door: Door) -> None:
