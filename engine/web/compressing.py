@@ -13,6 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 SMALLEST: Final = 700  # below this the headers cost more than is won
 LEVEL: Final = 6
+LONG: Final = 64 * 1024  # a page that takes long to arrive is worth a little more work
+LEVEL_OF_LONG: Final = 8
 LEVEL_FOR_EVER: Final = 12
 IN_A_THREAD: Final = 128 * 1024  # what would keep everybody else waiting
 
@@ -44,7 +46,7 @@ class _Responder(GZipResponder):
 
 
 def _once(body: bytes) -> bytes:
-    return bytes(gzip_compress(body, LEVEL))
+    return bytes(gzip_compress(body, LEVEL if len(body) < LONG else LEVEL_OF_LONG))
 
 
 @lru_cache(maxsize=200)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 _IMPORT: Final = re.compile(r'(?m)^import \{ ([^{}]+) \} from "\./([a-z_]+)\.js";$')
+_NAME: Final = re.compile(r"(\w+)(?: as (\w+))?")
 _EXPORT: Final = re.compile(r"(?m)^export (?=(?:async )?(?:const|function|class) (\w+))")
 _UNKNOWN: Final = re.compile(r"(?m)^(?:import|export)\b.*$")
 
@@ -23,8 +24,10 @@ def parts(scripts: Mapping[str, str]) -> frozenset[str]:
 
 def joined(entry: str, scripts: Mapping[str, str]) -> str:
     """The script `entry` with all that it imports, itself and through others."""
-    before = [_as_function(name, scripts[name]) for name in _in_order(entry, scripts, ())]
-    return "\n".join([*before, _linked(scripts[entry])])
+    before = [_as_function(name, scripts) for name in _in_order(entry, scripts, ())]
+    whole = "\n".join([*before, _linked(scripts[entry], scripts)])
+    # What stands in a block has names of its own, which can be made short.
+    return whole if _EXPORT.search(whole) else f"{{\n{whole}\n}}"
 
 
 def _in_order(entry: str, scripts: Mapping[str, str], above: tuple[str, ...]) -> Iterator[str]:
@@ -37,19 +40,25 @@ def _in_order(entry: str, scripts: Mapping[str, str], above: tuple[str, ...]) ->
     return iter(found)
 
 
-def _as_function(name: str, text: str) -> str:
-    exported = ", ".join(_EXPORT.findall(text))
-    inside = _EXPORT.sub("", _linked(text))
-    return f"const {name}_js = (() => {{\n{inside}\nreturn {{ {exported} }};\n}})();"
+def _as_function(name: str, scripts: Mapping[str, str]) -> str:
+    """A module that gives back what it exports as a list: places take less room than names."""
+    exported = ", ".join(_EXPORT.findall(scripts[name]))
+    inside = _EXPORT.sub("", _linked(scripts[name], scripts))
+    return f"const {name}_js = (() => {{\n{inside}\nreturn [{exported}];\n}})();"
 
 
-def _linked(text: str) -> str:
+def _linked(text: str, scripts: Mapping[str, str]) -> str:
     """A module that finds what it imports in the same file; what it exports stays exported."""
-    linked = _IMPORT.sub(_taken, text)
+    linked = _IMPORT.sub(lambda found: _taken(found[1], found[2], scripts[found[2]]), text)
     if left := _UNKNOWN.search(_EXPORT.sub("", linked)):
         raise ValueError(f"cannot be joined: {left[0]}")
     return linked
 
 
-def _taken(found: re.Match[str]) -> str:
-    return f"const {{ {found[1].replace(' as ', ': ')} }} = {found[2]}_js;"
+def _taken(names: str, module: str, text: str) -> str:
+    wanted = dict(_NAME.findall(names))
+    exported = _EXPORT.findall(text)
+    if missing := wanted.keys() - set(exported):
+        raise ValueError(f"{module}.js does not export {', '.join(sorted(missing))}")
+    places = [wanted[name] or name if name in wanted else "" for name in exported]
+    return f"const [{', '.join(places).rstrip(', ')}] = {module}_js;"

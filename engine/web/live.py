@@ -17,6 +17,7 @@ from engine.fieldtypes.base import Field
 from engine.problems import AnswerPlace, Problem
 from engine.web.call import Call
 from engine.web.drawing import draw
+from engine.web.packing import packed
 from engine.web.widgets import picture_url
 from engine.web.wording import Wording
 
@@ -80,7 +81,7 @@ def live_form(call: Call, workflow: Workflow, form: Form) -> tuple[str, bytes]:
         worded = _worded(rules, form, call.wording)
         if form.id in workflow.forms:  # the questions of a step have no draft to keep rows in
             _with_rows(worded["steps"], LiveRows(call, workflow, form))
-        body = json.dumps(worded, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json.dumps(packed(worded), ensure_ascii=False, separators=(",", ":")).encode()
         desk.live[key] = (f"/rules/{hashlib.sha256(body).hexdigest()[:24]}.json", body)
     found: tuple[str, bytes] = desk.live[key]
     return found

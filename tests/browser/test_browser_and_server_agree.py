@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.ruled_form import ruled_bundle
 from engine.defaults import defaults_dir
 from engine.definitions import load_folder
+from engine.web.packing import packed
 from tests.browser.conftest import KITCHEN_SINK
 from tests.browser.verdicts import IN_A_PAGE, BothJudges, answers_of, as_json, from_static, rows_in
 
@@ -38,7 +39,7 @@ def differing(scripts: Page, both: BothJudges, count: int) -> tuple[list[Any], i
         given.append(answers)
         cases.append(case)
         wanted.append(verdict)
-    sent = json.dumps({"rules": both.rules.document, "cases": cases})
+    sent = json.dumps({"rules": packed(both.rules.document), "cases": cases})
     found = as_json(json.loads(scripts.evaluate(IN_A_PAGE, sent)))
     wrong = [
         (answers, how, part, said[how][part], verdict[part])

@@ -32,6 +32,7 @@ JUDGED = frozenset(
 IN_A_PAGE = """
 async (given) => {
   const { Judge } = await import("/judge.js");
+  const { unpacked } = await import("/unpacking.js");
   const told = (judge) => {
     const shut = (place) => {
       const way = place.split("/");
@@ -50,7 +51,8 @@ async (given) => {
     const required = places.filter((place) => judge.required.get(place)).sort();
     return { values: judge.values, relevant: places.sort(), required, problems };
   };
-  const { rules, cases } = JSON.parse(given);
+  const { rules: sent, cases } = JSON.parse(given);
+  const rules = unpacked(sent);
   return JSON.stringify(cases.map(({ page, order }) => {
     const whole = new Judge(structuredClone(rules), page);
     whole.settle();

@@ -23,14 +23,28 @@ def test_a_script_stands_behind_what_it_needs_and_each_stands_once():
     places = [text.index(f"const {name}_js") for name in ("one", "two")]
     assert places == sorted(places)
     assert text.count("_js = (") == 2
-    assert text.endswith("new D(a);")
+    assert text.endswith("new D(a);\n}")
 
 
-def test_a_script_takes_what_another_exports_under_its_own_name():
+def test_a_script_takes_what_another_exports_by_its_place():
     text = joined("page", TWO)
-    assert "const { a, b: c } = one_js;" in text
-    assert "return { a, b };" in text
-    assert "return { D };" in text
+    assert "const [a, c] = one_js;" in text
+    assert "const [a] = one_js;" in text
+    assert "const [, other] = one_js;" in joined(
+        "late", {**TWO, "late": 'import { b as other } from "./one.js";'}
+    )
+    assert "return [a, b];" in text
+    assert "return [D];" in text
+
+
+def test_what_another_script_does_not_export_cannot_be_taken():
+    with pytest.raises(ValueError, match="one.js does not export z"):
+        joined("page", {**TWO, "page": 'import { a, z } from "./one.js";'})
+
+
+def test_only_what_exports_nothing_is_closed_off():
+    assert joined("page", TWO).startswith("{\n")
+    assert not joined("two", TWO).startswith("{")
 
 
 def test_a_script_that_is_asked_for_later_still_gives_what_it_exports():
@@ -57,7 +71,7 @@ def test_a_script_that_others_import_is_not_asked_for_by_itself():
 
 def test_the_script_of_a_form_page_is_one_file_that_needs_no_other():
     sent = contents()["form.js"].decode()
-    assert "evaluate" in sent
+    assert "years_between" in sent
     assert re.findall(r"(?<![.\w])(?:export\b|import(?!\())", sent) == []
 
 

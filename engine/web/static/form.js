@@ -3,6 +3,7 @@ import { numberText } from "./rules.js";
 import { canRead, learn, read } from "./reading.js";
 import { Judge } from "./judge.js";
 import { bringScripts } from "./bringing.js";
+import { unpacked } from "./unpacking.js";
 
 const QUIET_FOR = 3000;
 const AGAIN_AFTER = 15000;
@@ -589,7 +590,7 @@ async function start() {
   bringScripts(form, make, page.phone);
   const coming = form.querySelector(".rows__add") && import("./rows.js");
   const found = await fetch(island.dataset.rules).catch(() => null);
-  const rules = found?.ok ? await found.json().catch(() => null) : null;
+  const rules = found?.ok ? await found.json().then(unpacked, () => null) : null;
   let live = null;
   if (rules) {
     live = new Live(rules, page);
