@@ -17,7 +17,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from docs import fields  # noqa: E402  # found beside this folder
-from engine.definitions import tables  # noqa: E402
+from engine.definitions import field_tables, tables  # noqa: E402
 from engine.definitions.scenarios import plain  # noqa: E402
 from engine.definitions.shapes import Attr, Shape, Table  # noqa: E402
 from engine.effects import effects  # noqa: E402
@@ -111,7 +111,7 @@ def own_attributes(type_name: str) -> str:
     """What only fields of this type have."""
     found = {
         key: attr
-        for key, attr in tables.field_table(type_name).items()
+        for key, attr in field_tables.field_table(type_name).items()
         if not attr.later and tables.FIELD.get(key) != attr
     }
     if not found:
@@ -173,7 +173,7 @@ def _later() -> Iterator[tuple[str, str]]:
     for name, keys in ELEMENTS.items():
         yield name, _codes(key for key, attr in keys.items() if attr.later)
     for type_name in field_types():
-        own = tables.field_table(type_name)
+        own = field_tables.field_table(type_name)
         waiting = [key for key, attr in own.items() if attr.later and tables.FIELD.get(key) != attr]
         if waiting:
             yield f"a field of type `{type_name}`", _codes(waiting)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from engine.definitions.drafts import Drafts, FieldDraft, FormDraft, SectionDraft
+from engine.definitions.field_tables import field_table, other_types_with
 from engine.definitions.lists import read_inline_choices
 from engine.definitions.shapes import (
     Attr,
@@ -21,8 +22,6 @@ from engine.definitions.tables import (
     CHECK,
     FORM,
     SECTION,
-    field_table,
-    other_types_with,
 )
 from engine.fieldtypes import field_types
 from engine.fieldtypes.base import Inside

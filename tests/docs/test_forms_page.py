@@ -11,7 +11,7 @@ import pytest
 from page_blocks import ROOT
 
 from engine.defaults import defaults_dir
-from engine.definitions import read_bundle, read_defaults, tables
+from engine.definitions import field_tables, read_bundle, read_defaults, tables
 from engine.definitions.model import Bundle
 from engine.fieldtypes import field_types
 from engine.lint import check_bundle
@@ -53,7 +53,7 @@ def test_every_type_has_its_section() -> None:
 def test_every_attribute_of_a_type_is_shown(name: str) -> None:
     own = {
         key
-        for key, attr in tables.field_table(name).items()
+        for key, attr in field_tables.field_table(name).items()
         if not attr.later and tables.FIELD.get(key) != attr
     }
     written = [e for e in examples(f"{name}_field") if f"\n  type: {name}\n" in f"{e}\n"]

@@ -20,7 +20,7 @@ from mutated_files import (
 )
 
 from engine.defaults import defaults_dir
-from engine.definitions import tables
+from engine.definitions import field_tables, tables
 from engine.definitions.shapes import Attr, Shape
 from engine.fieldtypes import field_types
 from engine.scenarios.steps import ACTIONS, DETAILS, EXPECTED
@@ -128,7 +128,7 @@ def test_every_type_and_every_attribute_is_offered() -> None:
 
     assert definitions["field"]["properties"]["type"]["enum"] == list(field_types())
     for name in field_types():
-        known = {key for key, attr in tables.field_table(name).items() if not attr.later}
+        known = {key for key, attr in field_tables.field_table(name).items() if not attr.later}
         assert set(definitions[f"field.{name}"]["properties"]) == known
 
 
@@ -199,8 +199,8 @@ def test_every_key_with_more_inside_says_what() -> None:
 
 
 def test_what_stands_inside_is_told_of_known_keys_only() -> None:
-    tables_of = {**ELEMENTS, "field": tables.field_table("repeat"), "repeat": tables.REPEAT}
-    tables_of["field"] = {**tables_of["field"], **tables.field_table("select_one")}
+    tables_of = {**ELEMENTS, "field": field_tables.field_table("repeat"), "repeat": tables.REPEAT}
+    tables_of["field"] = {**tables_of["field"], **field_tables.field_table("select_one")}
 
     assert [
         name for name in INSIDE if name.partition(".")[2] not in tables_of[name.partition(".")[0]]

@@ -17,7 +17,7 @@ from engine.accounts import Membership
 from engine.actor import Actor
 from engine.case import from_document
 from engine.defaults import defaults_dir
-from engine.definitions import load_folder, tables
+from engine.definitions import field_tables, load_folder, tables
 from engine.definitions.model import Bundle
 from engine.expression.folding import fold_digits
 from engine.fieldtypes import field_types
@@ -176,7 +176,7 @@ def test_every_type_and_every_attribute_is_used() -> None:
     own = {
         (name, key)
         for name in field_types()
-        for key, attr in tables.field_table(name).items()
+        for key, attr in field_tables.field_table(name).items()
         if not attr.later and tables.FIELD.get(key) != attr
     }
     common = {key for key, attr in tables.FIELD.items() if not attr.later}

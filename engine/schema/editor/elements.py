@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine.definitions import tables
+from engine.definitions import field_tables, tables
 from engine.definitions.project_file import TAG
 from engine.definitions.shapes import Attr, Table
 from engine.definitions.texts import PLURAL_KEYS
@@ -195,7 +195,7 @@ def _inside(names: tuple[str, ...], key: str, attr: Attr) -> Schema:
 
 def _of_type(name: str) -> Schema:
     """A field of one type; what all fields have alike stands in one place."""
-    own = tables.field_table(name)
+    own = field_tables.field_table(name)
     found = _element((name, "field"), own)
     usual = _element(("field",), tables.FIELD)["properties"]
     for key, value in found["properties"].items():
