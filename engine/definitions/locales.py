@@ -35,15 +35,20 @@ def read_catalogue(project: Project, defaults: Project | None, inline: Inline) -
             if is_interface(file):
                 _add_interface(file, interface)
     reader = _Reader(inline, inline.findings)
-    for file in project.below("locales"):
-        if not is_interface(file):
-            reader.read(file)
+    reader.read_all(project)
     reader.check()
     texts = {tag: dict(words) for tag, words in interface.items()}
     for tag, found in reader.texts.items():
         messages = {path: text.message for path, text in found.items()}
         texts[tag] = {**texts.get(tag, {}), **messages}
     return Catalogue(texts, inline.source_language)
+
+
+def read_texts(project: Project, inline: Inline) -> Texts:
+    """All texts of the project with their places, by language and path."""
+    reader = _Reader(inline, inline.findings)
+    reader.read_all(project)
+    return reader.texts
 
 
 def is_interface(file: SourceFile) -> bool:
@@ -75,6 +80,12 @@ class _Reader:
         self.inline = inline
         self.findings = findings
         self.texts: Texts = {tag: dict(found) for tag, found in inline.texts.items()}
+
+    def read_all(self, project: Project) -> None:
+        """Every file of every language."""
+        for file in project.below("locales"):
+            if not is_interface(file):
+                self.read(file)
 
     def read(self, file: SourceFile) -> None:
         """One file of one language."""

@@ -9,6 +9,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 
 FALLBACK: Final = "en_GB"
+CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 # A bare tag stands for the country the words are written for: month names differ by country.
 _COUNTRY: Final = {"ar": "ar_SD", "en": FALLBACK}
 
@@ -26,6 +27,12 @@ def locale_of(tag: str) -> Locale:
 def direction(tag: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if locale_of(tag).character_order == "right-to-left" else "ltr"
+
+
+def plural_categories(tag: str) -> tuple[str, ...]:
+    """The CLDR categories that counting in this language needs, "other" among them."""
+    found = locale_of(tag).plural_form.tags | {"other"}
+    return tuple(name for name in CATEGORIES if name in found)
 
 
 def plural_category(tag: str, number: float) -> str:

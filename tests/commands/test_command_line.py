@@ -16,7 +16,7 @@ from engine.commands.parts.wording import Wording, preferred_language
 ROOT = Path(__file__).parents[2]
 BROKEN = Path(__file__).parent / "projects" / "broken"
 COMMANDS = Commands().list_commands(click.Context(group))
-NOT_ON_A_PROJECT = ("backup", "explain", "init", "version", "user")
+NOT_ON_A_PROJECT = ("backup", "explain", "init", "version", "i18n", "user")
 HEAVY = "babel jsonschema argon2 starlette jinja2 uvicorn transitions sqlite3 tinydb engine.web"
 
 
@@ -35,7 +35,7 @@ def failing(error):
 
 def test_the_commands_are_these():
     assert [
-        *("backup", "demo", "explain", "init", "lint"),
+        *("backup", "demo", "explain", "i18n", "init", "lint"),
         *("schema", "serve", "test", "tick", "user", "version"),
     ] == COMMANDS
 
