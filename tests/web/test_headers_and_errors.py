@@ -55,6 +55,14 @@ def test_files_are_kept_for_ever_under_an_address_that_changes_with_them(browser
     assert browser.get(asset("himaya.css") + "/../../../settings.py").status_code == 404
 
 
+def test_parts_of_pages_carry_only_the_headers_that_are_about_parts(browser):
+    script, icon = (browser.get(asset(name)).headers for name in ("form.js", "icon.svg"))
+    assert script["x-content-type-options"] == "nosniff"
+    assert script["cross-origin-resource-policy"] == "same-origin"
+    assert "content-security-policy" not in script
+    assert "default-src 'none'" in icon["content-security-policy"]  # it can be opened as a page
+
+
 def test_pages_are_compressed(browser):
     answer = browser.get("/sign-in", headers={"accept-encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"

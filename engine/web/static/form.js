@@ -588,7 +588,6 @@ async function start() {
   const [page, base] = [JSON.parse(island.textContent), texts()];
   island.textContent = ""; // the key in it stays in this script
   bringScripts(form, make, page.phone);
-  const coming = form.querySelector(".rows__add") && import("./rows.js");
   const found = await fetch(island.dataset.rules).catch(() => null);
   const rules = found?.ok ? await found.json().then(unpacked, () => null) : null;
   let live = null;
@@ -598,6 +597,7 @@ async function start() {
   // The questions of a step have no draft: what is typed there goes with the step or not at all.
   const keeper = page.phone ? new Keeper(live, page.words, base) : null;
   listen(live, keeper);
+  const coming = form.querySelector(".rows__add") && import("./rows.js").catch(() => null);
   if (live) {
     // For those who measure or try the page; nothing depends on it.
     performance.mark("live");
