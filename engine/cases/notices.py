@@ -17,8 +17,9 @@ from engine.cases.desk import Desk
 from engine.cases.people import members
 from engine.clock import instant_text, read_instant
 from engine.effects import PERSON
-from engine.policy import within
-from engine.policy.families import reaches_through
+from engine.gate.cover import all_covers
+from engine.gate.scope import may_see
+from engine.policy.places import placed
 from engine.store.protocol import Put
 
 KIND: Final = "notice"
@@ -42,7 +43,9 @@ def notices(
     """One document for everybody who is meant, but for whoever did it."""
     now = about.now
     expires = instant_text(read_instant(now) + KEPT_FOR)
-    for person in sorted(_people(desk, case, to, about) - {about.actor.id, ""}):
+    people = _people(desk, case, to, about)
+    people |= {one.by for one in all_covers(desk.gate) if one.absent in people and one.holds(now)}
+    for person in sorted(people - {about.actor.id, ""}):
         body = {
             **{"person": person, "case": case.id, "at": now, "kind": notice.kind},
             **{"about": notice.about, "message": notice.message, "due_at": notice.due_at},
@@ -82,5 +85,5 @@ def _in_roles(desk: Desk, case: Case, roles: frozenset[str], now: str) -> Iterat
         role = desk.bundle.roles.get(member.role)
         if role is None or role.id not in roles:
             continue
-        if within(member, role.scope, case) or reaches_through(desk.bundle, member, case, now):
+        if may_see(desk.bundle, member, placed(desk.bundle, case), now):
             yield member.id

@@ -29,6 +29,8 @@ SAID: Final = frozenset(
         "web.case.done_now",
         "web.review.nothing",
         "account.password.changed",
+        "cover.set",
+        "cover.ended",
     }
 )
 """What one page may leave for the next one to say."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from small_project import AMAL, BADR, CLERK, OMER, SARA, STRANGER, WATCHER, Office
+from timed_project import timed
 
 from engine.accounts.covering import LONGEST_DAYS, Covering, standing_in
 from engine.accounts.directory import Directory, Membership, Person
@@ -13,7 +14,9 @@ from engine.actor import Actor
 from engine.cases.home import home
 from engine.cases.list_cases import list_cases
 from engine.cases.show_case import show_case
+from engine.cases.work import told
 from engine.gate.cover import Cover
+from engine.jobs.tick import tick
 from engine.problems import Problem
 from engine.query import ALL
 from engine.store.protocol import Sort
@@ -186,6 +189,16 @@ def test_both_are_told_and_nobody_else(office):
     assert covering(office).overseen(OMER) == (kept,)
     office.later(days=1)
     assert covering(office).told(AMAL) == ()
+
+
+def test_what_the_absent_are_told_whoever_stands_in_is_told_too():
+    office = Office(bundle=timed())
+    office.start(AMAL, risk="high", why_high="Alone")
+    cover(office, last=TODAY + timedelta(3))
+    office.later(hours=19)
+    tick(office.desk)
+
+    assert [len(told(office.desk, now(office, one))) for one in (AMAL, BADR, OMER)] == [1, 1, 0]
 
 
 def test_who_stands_in_may_look_at_the_cases_of_each(office):

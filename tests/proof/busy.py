@@ -94,6 +94,8 @@ def busy_office() -> Busy:
         "blob": life.photo,
         "person": "amal",
         "handover": "bulk",
+        "cover": "none",
+        "digest": "0" * 64,
         "upload": _begun(office, draft.rpartition("/")[2]),
     }
     forms = office.services.bundle.forms.values()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from engine.accounts.covering import Covering
 from engine.cases.home import home
 from engine.cases.views import CaseLine, TaskLine
 from engine.cases.work import NoticeLine, due_work, told
@@ -45,6 +46,7 @@ def today(call: Call) -> Response:
         "task_label": task_label,
         "start_label": start_label,
         "work": due_work(desk, call.me),
+        "covers": Covering(desk.gate, call.services.ids).told(call.me),
         "told": told(desk, call.me),
         "notice_words": notice_words,
     }
