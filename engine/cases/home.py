@@ -7,6 +7,7 @@ from engine.cases.case_lines import case_line
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.filling import may_fill
+from engine.cases.given import newly_given
 from engine.cases.views import DraftLine, Home, TaskLine
 from engine.policy import starts, top_cases
 from engine.query import And, Compare, eq
@@ -34,6 +35,7 @@ def home(desk: Desk, actor: Actor) -> Home:
         ),
         more_tasks=bool(waiting.after),
         returned=tuple(case_line(desk, actor, row) for _, row in returned.rows),
+        given=newly_given(desk, actor),
         drafts=_drafts(desk, actor),
         recent=tuple(case_line(desk, actor, row) for row in recent.rows),
         counts=desk.gate.count(actor, top, "case.status"),

@@ -13,6 +13,7 @@ from typing import TypeVar
 from engine.actor import Actor
 from engine.cases.desk import Desk
 from engine.cases.following import Following
+from engine.cases.given import given
 from engine.gate import Change, Locked, Member
 
 T = TypeVar("T")
@@ -39,11 +40,14 @@ def settle(desk: Desk, actor: Actor, locked: Locked, done: Change[T]) -> Change[
     changed = following.family[done.case.id] != done.case
     own = following.told(done.case.id)
     family = tuple(_joined(member, done.family) for member in following.members())
+    case = following.case(done.case.id)
+    after = (case, *(member.case for member in family))
+    new = given(actor, following.before, after, locked.moment.now)
     return replace(
         done,
-        case=following.case(done.case.id),
+        case=case,
         events=(*done.events, *own),
-        documents=(*done.documents, *following.documents),
+        documents=(*done.documents, *following.documents, *new),
         counters={**done.counters, **following.counters},
         unseen=done.unseen and not (changed and own),
         idle=done.idle and not changed and not family,

@@ -295,6 +295,7 @@ class Home:
     recent: tuple[CaseLine, ...]
     counts: Mapping[str, int]  # own or team cases by status
     may_start: tuple[Workflow, ...]
+    given: tuple[CaseLine, ...] = ()  # newly this person's, and not opened yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from engine.workflow.situation import Request
 
 T = TypeVar("T")
 BATCH = 500
+AUDIT_ASKED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,11 @@ class Gate:
         now = self.moment().now
         entry = entry_of(actor, now, action, case_id, result=result, params=params)
         self.store.record(audit=(entry,))
+
+    def has_opened(self, actor: Actor, case_id: str, since: str) -> bool:
+        """Whether this person has looked at the case since an instant."""
+        newest = self.store.audit(0, AUDIT_ASKED, actor.id, case_id)
+        return any(entry.action == "read" and entry.at >= since for entry in newest)
 
     def document(self, kind: str, key: str) -> Mapping[str, Any] | None:
         """A small document outside cases (a person, a session, a draft)."""
