@@ -9,7 +9,7 @@ from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
 from engine.cases.drafts import KIND, Draft, drafts_of, find_draft, put_draft
-from engine.cases.filling import Filling, fill, may_fill
+from engine.cases.filling import Filling, fill, has_room, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
 from engine.cases.live_page import live_page
 from engine.cases.live_rules import live_rules
@@ -49,6 +49,8 @@ def start_draft(
     if not may_fill(desk, actor, workflow, case, form):
         return Problem("form_closed", params={"form": declared.text})
     record = record or _standing_record(case, declared)
+    if not record and not has_room(declared, case):
+        return Problem("form_full", params={"form": declared.text, "max": declared.most})
     if case is not None and (earlier := _earlier(desk, actor, case, (form, record))):
         return earlier
     draft = _new_draft(desk, actor, (workflow.id, case, declared), record)

@@ -51,6 +51,11 @@ def may_fill(desk: Desk, actor: Actor, workflow: Workflow, case: Case | None, fo
     return may and desk.is_due(desk.bundle.forms[form], workflow, case, actor)
 
 
+def has_room(form: Form, case: Case | None) -> bool:
+    """Whether the case can take another record of a form that has many."""
+    return case is None or not form.most or len(case.records_of(form.id)) < form.most
+
+
 def fill(desk: Desk, actor: Actor, draft: Draft, case: Case | None) -> Filling:
     """Read and judge `draft` on `case` for this person. Whether they may is asked before."""
     workflow = desk.bundle.workflows[draft.workflow]

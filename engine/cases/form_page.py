@@ -310,7 +310,9 @@ def _problems_in(desk: Desk, section: Section, filling: Filling) -> tuple[Proble
     if not filling.problems:
         return ()
     ids = _ids_in(desk, filling, section)
-    return tuple(p for p in filling.problems if _stands_in(p, ids))
+    return tuple(
+        p for p in filling.problems if _stands_in(p, ids) or p.params.get("section") == section.id
+    )
 
 
 def _stands_in(problem: Problem, ids: frozenset[str]) -> bool:

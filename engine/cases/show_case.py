@@ -15,7 +15,7 @@ from engine.cases.deciding import next_step, situation
 from engine.cases.desk import Desk
 from engine.cases.drafts import drafts_of
 from engine.cases.family_view import family_view
-from engine.cases.filling import may_fill
+from engine.cases.filling import has_room, may_fill
 from engine.cases.placing import case_words
 from engine.cases.remarks import decided_remarks, told_remarks, works_on
 from engine.cases.versions import SENT, events_of
@@ -125,7 +125,7 @@ def _form_line(
     return FormLine(
         form=form,
         records=tuple(record_line(record) for record in records),
-        may_start=may and new,
+        may_start=may and new and has_room(form, case),
         may_edit=may and (bool(records) if form.many else current is not None),
         locked=editable_here and form.id not in editable_forms(workflow, case),
         draft=drafts.get((form.id, edited), ""),

@@ -17,7 +17,7 @@ from engine.cases.desk import Desk
 from engine.cases.difference import difference
 from engine.cases.drafts import KIND, Draft, find_draft
 from engine.cases.duplicates import possible_duplicates
-from engine.cases.filling import Filling, fill, may_fill
+from engine.cases.filling import Filling, fill, has_room, may_fill
 from engine.cases.form_page import form_page
 from engine.cases.merging import Merge, merge_draft
 from engine.cases.remarks import without_remarks
@@ -91,7 +91,8 @@ def _send(
     merge = merge_draft(desk, actor, placed, locked.case, picks)
     filling = fill(desk, actor, merge.draft, locked.case)
     alike = _alike(desk, actor, filling, locked)
-    filling = replace(filling, problems=(*filling.problems, *_twice(filling, locked), *alike))
+    others = (*_too_many(filling, locked.case), *_twice(filling, locked), *alike)
+    filling = replace(filling, problems=(*filling.problems, *others))
     if (page := _held_up(desk, filling, merge, confirmed)) is not None:
         params = {"form": draft.form, **{p.code: p.params["cases"] for p in alike}}
         return Change(page, "submit", refused=True, params=params)
@@ -134,6 +135,15 @@ def _held_up(
     if errors or unconfirmed or (page.removed and "removed" not in confirmed):
         return page
     return None
+
+
+def _too_many(filling: Filling, case: Case | None) -> tuple[Problem, ...]:
+    """Another record of a form of which the case has all it may have."""
+    form = filling.form
+    if filling.draft.record or has_room(form, case):
+        return ()
+    params = {"form": form.text, "max": form.most}
+    return (Problem("form_full", AnswerPlace(form.id, ""), params),)
 
 
 def _twice(filling: Filling, locked: Locked) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from engine.definitions.drafts import Drafts, FieldDraft, FormDraft, SectionDraft
 from engine.definitions.field_tables import field_table, other_types_with
-from engine.definitions.lists import read_inline_choices
+from engine.definitions.lists import read_inline_choices, with_renamed
 from engine.definitions.shapes import (
     Attr,
     Element,
@@ -122,6 +122,7 @@ def _sections(element: Element, form: _Form, text: str) -> Iterator[SectionDraft
         path = f"{text}.sections.{section_id}"
         if section_id:
             form.drafts.inline.take(section, SECTION, path)
+            declare_checks(section, path, form.drafts)
         fields = tuple(_fields(section.items("fields"), form, f"{text}.fields", ""))
         if section.has("fields") and not fields and not section.items("fields"):
             form.drafts.findings.error("F109", section.values["fields"])
@@ -227,14 +228,16 @@ def _choices(element: Element, form: _Form, path: str, here: str) -> str:
     node = element.values.get("choices")
     if node is None:
         return ""
+    drafts = form.drafts
     if isinstance(node, Scalar):
+        if element.has("renamed"):
+            drafts.findings.error("F126", element.values["renamed"])
         return node.text.strip()
     list_id = f"{form.id}.{path}"
-    drafts = form.drafts
     found = read_inline_choices(list_id, here, node, drafts.inline, drafts.findings)
     if found is None:
         return ""
-    drafts.lists[list_id] = found
+    drafts.lists[list_id] = with_renamed(found, element.group("renamed"), drafts.findings)
     return list_id
 
 

@@ -64,7 +64,7 @@ class FieldLinker:
             retired=element.yes("retired"),
             renamed_from=texts(element.codes("renamed_from")),
             image=self.linker.drafts.picture(element.scalar("image")),
-            printed=not element.has("print") or element.yes("print"),
+            printed=element.printed(),
             fields=tuple(self.link(inner) for inner in draft.fields),
             checks=read_checks(element, draft.text, self._judging(draft, known), self.findings),
             constraint=self._rule(draft, "constraint", self._judging(draft, known), Kind.YES_NO),

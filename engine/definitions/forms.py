@@ -55,7 +55,19 @@ def link_form(draft: FormDraft, linker: Linker) -> Form:
         relevant=_relevant(draft.element, linker.outer_of(draft), linker),
         order=order_of(graph),
         renamed_from=texts(draft.element.codes("renamed_from")),
+        most=_most(draft, linker),
+        printed=draft.element.printed(),
     )
+
+
+def _most(draft: FormDraft, linker: Linker) -> int:
+    """How many records one case may have of a form; only of one with `records: many`."""
+    most = draft.element.number("max_records")
+    if most is None:
+        return 0
+    if not draft.many or most < 1 or most != int(most):
+        linker.drafts.findings.error("F125", draft.element.values["max_records"])
+    return int(most)
 
 
 def _always_answered(draft: FormDraft) -> Iterator[str]:
@@ -86,6 +98,8 @@ def _section(section: SectionDraft, fields: FieldLinker, known: MappingScope) ->
         relevant=_relevant(element, known, fields.linker),
         visible_to=texts(element.codes("visible_to")),
         editable_by=texts(element.codes("editable_by")),
+        checks=read_checks(element, section.text, known, fields.findings),
+        printed=element.printed(),
     )
 
 

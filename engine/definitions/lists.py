@@ -96,7 +96,7 @@ def _from_yaml(name: str, element: Element, written: Drafts) -> ChoiceList:
     if element.has("choices") and not drafts:
         findings.error("C109", element.values["choices"], list=name)
     found = _finish(name, drafts, columns, written)
-    return _renamed(found, element.group("renamed"), findings)
+    return with_renamed(found, element.group("renamed"), findings)
 
 
 def _columns(declared: nodes.Mapping | None, findings: Findings) -> Iterator[tuple[str, str]]:
@@ -259,7 +259,10 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _renamed(found: ChoiceList, renamed: nodes.Mapping | None, findings: Findings) -> ChoiceList:
+def with_renamed(
+    found: ChoiceList, renamed: nodes.Mapping | None, findings: Findings
+) -> ChoiceList:
+    """The list with the codes its choices had before."""
     pairs = {}
     for entry in renamed.entries if renamed else ():
         if entry.key.text in found.by_code:

@@ -65,6 +65,8 @@ class Section:
     relevant: Rule | None = None
     visible_to: tuple[str, ...] = ()
     editable_by: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    printed: bool = True  # False: left out on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Form:
     relevant: Rule | None = None
     order: tuple[str, ...] = ()
     renamed_from: tuple[str, ...] = ()  # ids it was declared under before
+    most: int = 0  # of its records in one case, where there may be many; 0: as many as come
+    printed: bool = True  # False: left out on paper
 
 
 @dataclass(frozen=True, slots=True)

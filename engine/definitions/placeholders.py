@@ -23,7 +23,8 @@ _OF_FIELDS = re.compile(
     rf"|workflows\.\w+\.transitions\.\w+\.ask\.[\w.]+\.({_WORDS}|checks\.\w+\.message)"
 )
 _OF_CASES = re.compile(
-    rf"forms\.\w+\.({'|'.join(FORM_WORDS)})|forms\.\w+\.checks\.\w+\.message"
+    rf"forms\.\w+\.({'|'.join(FORM_WORDS)})"
+    r"|forms\.\w+\.(sections\.\w+\.)?checks\.\w+\.message"
     rf"|workflows\.\w+\.transitions\.\w+\.({'|'.join(TRANSITION_WORDS)})"
     rf"|workflows\.\w+\.conditions\.\w+\.({'|'.join(CONDITION_WORDS)})"
 )

@@ -78,6 +78,10 @@ class Element:
         """Whether the key says yes."""
         return self.text(key) in YES
 
+    def printed(self) -> bool:
+        """Whether it stands on paper: unless it says no."""
+        return not self.has("print") or self.yes("print")
+
     def number(self, key: str) -> float | None:
         """The number of a key."""
         found = self.scalar(key)

@@ -76,7 +76,9 @@ FORM: Table = {
     "sections": Attr(Shape.ITEMS, required=True),
     "checks": ITEMS,
     "renamed_from": CODES,
-    **later("max_records", "print", "void", "match"),
+    "max_records": NUMBER,
+    "print": YES_NO,
+    **later("void", "match"),
 }
 SECTION: Table = {
     "id": NEEDED,
@@ -86,7 +88,9 @@ SECTION: Table = {
     "visible_to": CODES,
     "editable_by": CODES,
     "fields": Attr(Shape.ITEMS, required=True),
-    **later("use", "print", "checks"),
+    "checks": ITEMS,
+    "print": YES_NO,
+    **later("use"),
 }
 FIELD: Table = {
     "id": NEEDED,
@@ -139,6 +143,7 @@ BY_TYPE: Mapping[str, Table] = {
     "repeat": REPEAT,
     "group": {"fields": Attr(Shape.ITEMS, required=True)},
     "calculate": {"calculate": NEEDED},
+    **dict.fromkeys(("select_one", "select_multiple", "rank"), {"renamed": GROUP}),
 }
 
 LIST: Table = {

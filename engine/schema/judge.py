@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,10 @@ from engine.environment import ROW, CaseEnvironment, are_rows, choice_columns, r
 from engine.expression import Rule
 from engine.expression.pattern import compile_pattern, matches_whole
 from engine.fieldtypes import field_type, has_rows
-from engine.fieldtypes.base import Check, Choice, ChoiceList, Field
+from engine.fieldtypes.base import Choice, ChoiceList, Field
 from engine.fieldtypes.choosing import OTHER, has_other
 from engine.problems import AnswerPlace, Problem, Severity
+from engine.schema.checks import check_problems, whole_problems
 from engine.schema.compile_form import FlatSchemas
 from engine.schema.derive import derived
 from engine.schema.limits import limits_of, row_range
@@ -94,7 +95,7 @@ class Judge:
                 work.relevant.add(step.field.path)
         for level in work.levels:
             self._judge_level(form, level, work)
-        work.problems.extend(_check_problems(form.checks, AnswerPlace(form.id, ""), inner))
+        work.problems.extend(whole_problems(form, inner))
         return Verdict(
             values,
             frozenset(work.relevant),
@@ -219,7 +220,7 @@ class Judge:
         if declared.constraint is not None and run(declared.constraint, inside) is False:
             found.append(_problem(form, level, "constraint", declared, {}))
         place = AnswerPlace(form.id, declared.id, level.rows)
-        return [*found, *_check_problems(declared.checks, place, inside)]
+        return [*found, *check_problems(declared.checks, place, inside)]
 
     def _unoffered(self, declared: Field, value: Any, level: _Level) -> bool:
         source = str(declared.options.get("choices", ""))
@@ -312,14 +313,6 @@ def _off_pattern(declared: Field, value: Any) -> bool:
         return False
     pattern = compile_pattern(text)
     return pattern is not None and not matches_whole(pattern, value)
-
-
-def _check_problems(
-    checks: tuple[Check, ...], place: AnswerPlace, environment: CaseEnvironment
-) -> Iterator[Problem]:
-    for check in checks:
-        if run(check.rule, environment) is False:
-            yield Problem(check.id, place, {"check": check.text}, check.severity)
 
 
 def _problem(

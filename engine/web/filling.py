@@ -164,7 +164,7 @@ def _in_rows(call: Call, problem: Problem, words: str, rows: Mapping[str, str]) 
 def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: PlacedAt) -> Link:
     place = problem.location
     if not isinstance(place, AnswerPlace) or not place.field:
-        return "", call.wording.sentence(problem, placed=placed.get("", NOTHING))
+        return _link_of_all(call, form, problem, draft_id, placed)
     field = form.fields.get(declared_path(place))
     words = call.wording.sentence(problem, field, placed.get(place_text(place), NOTHING))
     anchor = f"#{control_id(place_text(place))}"
@@ -172,6 +172,15 @@ def _link(call: Call, form: Form, problem: Problem, draft_id: str, placed: Place
     if draft_id and section is None:
         return "", words
     return (section_url(draft_id, section.id) if section else "") + anchor, words
+
+
+def _link_of_all(call: Call, form: Form, problem: Problem, draft_id: str, placed: PlacedAt) -> Link:
+    """What is wrong with a section, or with the form as a whole."""
+    part = next((s for s in form.sections if s.id == problem.params.get("section")), None)
+    if part is None:
+        return "", call.wording.sentence(problem, placed=placed.get("", NOTHING))
+    link = section_url(draft_id, part.id) if draft_id else ""
+    return link, call.wording.sentence(problem, placed=placed.get(part.text, NOTHING))
 
 
 def section_of(form: Form, place: AnswerPlace) -> Section | None:
