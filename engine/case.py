@@ -100,9 +100,10 @@ class Case:
     given: Mapping[str, Any] = field(default_factory=dict)  # what it was begun with
     granted: Mapping[str, str] = field(default_factory=dict)  # who beyond its own people has it
     # Not kept: the others of its family as they are now, and the forms a reader was lent (None:
-    # the reader's own case).
+    # the reader's own case), and the places it lies in.
     kin: tuple[Case, ...] = field(default=(), compare=False, repr=False)
     lent: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    places: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def changed(self, **changes: Any) -> Case:
         """The next value. As `dataclasses.replace`, in a quarter of its time: every fire makes
@@ -175,7 +176,7 @@ class Case:
 
 
 _NAMES: Final = dict.fromkeys(field.name for field in fields(Case)).keys()
-_UNKEPT: Final = frozenset({"kin", "lent"})
+_UNKEPT: Final = frozenset({"kin", "lent", "places"})
 
 
 def to_document(case: Case) -> dict[str, Any]:

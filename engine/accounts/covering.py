@@ -94,7 +94,7 @@ class Covering:
     def _worked(self, person: Person) -> Iterator[tuple[str, str]]:
         roles = self._gate.bundle.roles
         for one in person.memberships:
-            if one.role in roles and roles[one.role].scope != "none":
+            if one.role in roles and roles[one.role].reaches:
                 yield one.role, one.agency
 
     def _fit(self, first: date, last: date) -> bool:

@@ -11,6 +11,7 @@ from engine.actor import Actor
 from engine.case import Case
 from engine.gate import Gate
 from engine.policy import still_open, within
+from engine.policy.places import places_of_row
 from engine.problems import Problem
 from engine.query import And, eq
 from engine.store.protocol import CaseRow, TaskRow
@@ -41,7 +42,7 @@ def leaving(gate: Gate, person: Person) -> Leaving:
     alone = [
         task
         for task, row in waiting.values()
-        if not any(_decides(gate, other, task, _at(row)) for other in others)
+        if not any(_decides(gate, other, task, _at(gate, row)) for other in others)
     ]
     return Leaving(cases, len(alone))
 
@@ -49,7 +50,9 @@ def leaving(gate: Gate, person: Person) -> Leaving:
 def _colleagues(gate: Gate, person: Person) -> Iterator[Actor]:
     for key, kept in gate.documents("person").items():
         for held in kept["memberships"] if kept["active"] and key != person.id else ():
-            yield Actor(key, str(kept["name"]), held["role"], held["agency"], held["team"])
+            place = (held["role"], held["agency"], held["team"])
+            places = tuple(held.get("places", ()))
+            yield Actor(key, str(kept["name"]), *place, places=places)
 
 
 def _waiting(gate: Gate, person: Person) -> Iterator[tuple[TaskRow, CaseRow]]:
@@ -67,7 +70,8 @@ def _decides(gate: Gate, other: Actor, task: TaskRow, case: Case) -> bool:
     return named and within(other, role.scope, case)
 
 
-def _at(row: CaseRow) -> Case:
+def _at(gate: Gate, row: CaseRow) -> Case:
     """Where a case is: all that a scope asks of it."""
     place = (row.status, row.owner, row.team, row.agency)
-    return Case(row.id, row.workflow, row.number, *place, row.created_at, "", row.updated_at)
+    case = Case(row.id, row.workflow, row.number, *place, row.created_at, "", row.updated_at)
+    return case.changed(places=places_of_row(gate.bundle, row))

@@ -46,7 +46,8 @@ def roles_of(gate: Gate, person_id: str) -> Iterator[Actor]:
 def _roles_of(person_id: str, person: Mapping[str, Any]) -> Iterator[Actor]:
     for held in person["memberships"] if person["active"] else ():
         place = (held["role"], held["agency"], held["team"])
-        yield Actor(person_id, str(person["name"]), *place)
+        places = tuple(held.get("places", ()))
+        yield Actor(person_id, str(person["name"]), *place, places=places)
 
 
 def agencies(gate: Gate) -> Iterator[Choice]:

@@ -24,7 +24,7 @@ def link_approval(
     if element.has("by") is bool(stages):
         lookup.findings.error("W137", element.node)
     return Approval(
-        by=lookup.grants(element.values.get("by")),
+        by=lookup.grants(element.values.get("by"), element.scalar("scope")),
         not_by=lookup.identities(element.codes("not_by")),
         comment=dict(_comments(element.group("comment"), lookup)),
         locks=lookup.forms(element.codes("locks")),
@@ -43,7 +43,7 @@ def _stages(
         yield Stage(
             id=name.text,
             text=f"{text}.stages.{name.text}",
-            by=lookup.grants(element.values.get("by")),
+            by=lookup.grants(element.values.get("by"), element.scalar("scope")),
             not_by=lookup.identities(element.codes("not_by")),
             conditions=lookup.conditions(element.codes("if")),
         )
@@ -54,7 +54,7 @@ def _fallback(group: nodes.Mapping | None, lookup: Lookup) -> Fallback | None:
         return None
     element = read_element(group, FALLBACK, lookup.findings)
     after = lookup.duration(element.scalar("after"))
-    by = lookup.grants(element.values.get("by"))
+    by = lookup.grants(element.values.get("by"), element.scalar("scope"))
     return Fallback(after, by) if after is not None else None
 
 

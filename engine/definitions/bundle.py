@@ -24,9 +24,9 @@ from engine.definitions.project_file import (
     check_people,
     declare_project,
     declare_roles,
-    link_role,
 )
 from engine.definitions.renaming import check_renaming
+from engine.definitions.roles import link_roles
 from engine.definitions.scenarios import read_scenarios
 from engine.definitions.workflows import link_workflow
 from engine.expression import types
@@ -60,9 +60,7 @@ def read_bundle(
         workflows=MappingProxyType(
             {n: link_workflow(draft, linker, forms) for n, draft in drafts.workflows.items()}
         ),
-        roles=MappingProxyType(
-            {n: link_role(n, element, drafts) for n, (_, element) in drafts.roles.items()}
-        ),
+        roles=MappingProxyType(link_roles(drafts)),
         sensitive_classes=drafts.classes,
         catalogue=catalogue,
         scenarios=tuple(read_scenarios(project, findings)),

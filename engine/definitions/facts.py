@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from engine.definitions.drafts import WorkflowDraft
 from engine.definitions.linking import FACT_TYPES, OF_RULE, Linker
 from engine.definitions.model import Fact, Form
+from engine.definitions.project_file import check_names
 from engine.definitions.rules import check_timeless, read_rule_at
 from engine.definitions.shapes import Element, texts
+from engine.definitions.tables import LOCATION_SCOPE
 from engine.expression import Rule, fits, read_rule
 from engine.expression.cycles import cycles
 from engine.expression.types import Kind, Type
@@ -133,10 +135,27 @@ def _fact(workflow: WorkflowDraft, name: str, rule: Rule, tracer: Tracer, linker
         rule=rule,
         filter=element.yes("filter"),
         search=element.yes("search"),
-        classes=found.classes,
+        classes=found.classes | set(_class(element, linker)),
         reads=found.reads,
         list_id=rule.type.list_id if declared in OF_RULE else "",
+        scope=_says_where(workflow, name, element, linker),
     )
+
+
+def _class(element: Element, linker: Linker) -> tuple[str, ...]:
+    drafts = linker.drafts
+    return check_names("P102", element.codes("sensitive"), drafts.classes, drafts.findings)
+
+
+def _says_where(workflow: WorkflowDraft, name: str, element: Element, linker: Linker) -> bool:
+    """Whether the case lies where this fact says: one place of a list, and one fact alone."""
+    scope = element.scalar("scope")
+    if scope is None or not element.yes("scope"):
+        return False
+    others = (one for one, (_, fact) in workflow.facts.items() if fact.yes("scope"))
+    if element.text("type") != LOCATION_SCOPE or next(others) != name:
+        linker.drafts.findings.error("W162", scope)
+    return True
 
 
 class Tracer:

@@ -10,11 +10,12 @@ from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker
 from engine.definitions.model import Condition
 from engine.definitions.project_file import check_names
+from engine.definitions.roles import scope_of
 from engine.definitions.shapes import Element, texts
 from engine.definitions.tables import (
     GRANTED,
     IDENTITIES,
-    LATER_SCOPES,
+    LOCATION_SCOPE,
     RECIPIENTS,
     SCOPES,
     SYSTEM_ROLE,
@@ -87,14 +88,20 @@ class Lookup:
             self.findings.error("W121", scalar, value=scalar.text)
         return found
 
-    def grants(self, node: Node | None) -> Mapping[str, str]:
-        """Roles, each with how far it reaches; a list of roles: each as far as it reaches."""
+    def grants(self, node: Node | None, scope: Scalar | None = None) -> Mapping[str, str]:
+        """Roles, each with how far it reaches; a list of roles: each as far as `scope` says, else
+        as far as the role reaches."""
         if isinstance(node, nodes.Mapping):
+            if scope is not None:
+                self.findings.error("W161", scope)
             return dict(self._scoped(node))
         listed = node.items if isinstance(node, nodes.Sequence) else (node,)
         given = tuple(item for item in listed if isinstance(item, Scalar))
         named = check_names("B118", given, (*self._roles(), SYSTEM_ROLE), self.findings)
-        return {name: self._scope_of(name) for name in named}
+        if scope is None:
+            return {name: self._scope_of(name) for name in named}
+        found = {name: self._scope(name, scope, known=True) for name in named}
+        return {name: reach for name, reach in found.items() if reach}
 
     def _scoped(self, node: nodes.Mapping) -> Iterator[tuple[str, str]]:
         for entry in node.entries:
@@ -112,9 +119,6 @@ class Lookup:
             values = ", ".join(SCOPES)
             self.findings.unknown("B109", scope, SCOPES, values=values)
             return ""
-        elif wanted in LATER_SCOPES:
-            self.findings.error("B113", scope, key=wanted)
-            return ""
         elif known:
             self._check_width(role, scope)
         return wanted
@@ -128,13 +132,22 @@ class Lookup:
         own = self._scope_of(role)
         if role == SYSTEM_ROLE and scope.text != EVERYWHERE:
             self.findings.error("W127", scope, scope=scope.text)
-        elif own in WIDTH and WIDTH[scope.text] > WIDTH[own]:
-            self.findings.error("W107", scope, scope=scope.text, role=role, own=own)
+        elif not any(_holds(one, scope.text) for one in own.split()):
+            said = ", ".join(own.split())
+            self.findings.error("W107", scope, scope=scope.text, role=role, own=said)
 
     def _scope_of(self, role: str) -> str:
         if role == SYSTEM_ROLE:
             return EVERYWHERE
-        return self._roles()[role][1].text("scope", SCOPES[0])
+        return scope_of(role, self.linker.drafts)
 
     def _roles(self) -> Mapping[str, tuple[Scalar, Element]]:
         return self.linker.drafts.roles
+
+
+def _holds(own: str, wanted: str) -> bool:
+    """Whether one word of a role's scope is at least as wide as another; a place and an agency
+    are neither within the other."""
+    if wanted == LOCATION_SCOPE or own == LOCATION_SCOPE:
+        return own in (wanted, EVERYWHERE) or wanted == SCOPES[0]
+    return WIDTH[wanted] <= WIDTH[own]

@@ -106,6 +106,7 @@ class Fact:
     classes: frozenset[str]
     reads: frozenset[tuple[str, str]]
     list_id: str = ""
+    scope: bool = False  # it says where the case is, for roles that reach cases by their place
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class State:
     initial: bool
     final: bool
     edit: tuple[str, ...]
+    read: tuple[str, ...] = ()  # the roles that reach cases in it; () = whoever reaches them
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +197,22 @@ class Role:
 
     id: str
     text: str
-    scope: str  # none own team agency location all
+    scope: str  # none, all, or the union of own team agency location, with blanks between
     start: tuple[str, ...]
     forms: Mapping[str, str]  # form -> read | write
     sees: frozenset[str]
     actions: frozenset[str]
     second_factor: bool = False  # asked for at every sign-in of whoever has this role
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The parts of its scope: it reaches what any of them reaches."""
+        return tuple(self.scope.split())
+
+    @property
+    def reaches(self) -> bool:
+        """Whether it reaches cases at all."""
+        return self.scope != "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,15 @@ from zoneinfo import available_timezones
 from engine.definitions.drafts import Drafts
 from engine.definitions.findings import Findings
 from engine.definitions.lists import TYPES
-from engine.definitions.model import ProjectFacts, Role
+from engine.definitions.model import ProjectFacts
 from engine.definitions.shapes import Element, is_id, named, read_element, texts
 from engine.definitions.tables import (
-    ACTIONS,
     DAYS,
-    LATER_SCOPES,
     PEOPLE,
     PROJECT,
     RECIPIENTS,
-    RIGHTS,
     ROLE,
     ROLES,
-    SCOPES,
     SYSTEM_ROLE,
 )
 from engine.definitions.texts import Inline
@@ -159,39 +155,6 @@ def declare_roles(node: nodes.Mapping, drafts: Drafts) -> None:
         read = read_element(role, ROLE, findings)
         inline.take(read, ROLE, f"roles.{name.text}")
         drafts.roles[name.text] = (name, read)
-
-
-def link_role(name: str, element: Element, drafts: Drafts) -> Role:
-    """The role; forms, workflows, classes and actions it names must exist."""
-    findings = drafts.findings
-    scope = element.scalar("scope")
-    if scope is not None and scope.text in LATER_SCOPES:
-        findings.error("B113", scope, key=scope.text)
-    check_names("B120", element.codes("start"), drafts.workflows, findings, lost=drafts.lost)
-    check_names("P102", element.codes("sees"), drafts.classes, findings)
-    check_names("P103", element.codes("actions"), ACTIONS, findings)
-    return Role(
-        id=name,
-        text=f"roles.{name}",
-        scope=element.text("scope", SCOPES[0]),
-        start=texts(element.codes("start")),
-        forms=dict(_rights(element.group("forms"), drafts)),
-        sees=frozenset(texts(element.codes("sees"))),
-        actions=frozenset(texts(element.codes("actions"))),
-        second_factor=element.yes("second_factor"),
-    )
-
-
-def _rights(forms: nodes.Mapping | None, drafts: Drafts) -> Iterator[tuple[str, str]]:
-    for entry in forms.entries if forms else ():
-        check_names("B121", (entry.key,), drafts.forms, drafts.findings, lost=drafts.lost)
-        if not isinstance(entry.value, Scalar):
-            drafts.findings.error("B103", entry.value)
-        elif entry.value.text not in RIGHTS:
-            known = ", ".join(RIGHTS)
-            drafts.findings.unknown("B109", entry.value, RIGHTS, values=known)
-        elif entry.value.text != "none":
-            yield entry.key.text, entry.value.text
 
 
 def check_names(

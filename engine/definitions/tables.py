@@ -10,7 +10,7 @@ from engine.definitions.shapes import Attr, Shape, Table
 from engine.durations import DAYS as DAYS
 
 SCOPES = ("none", "own", "team", "agency", "location", "all")
-LATER_SCOPES = ("location",)
+LOCATION_SCOPE = "location"
 GRANTED = "granted"  # of a transition: by those who have the case through what it shares
 IDENTITIES = ("requester", "owner", "starter", "last_editor")
 ACTIONS = (
@@ -191,7 +191,8 @@ FACT: Table = {
     "rule": NEEDED,
     "filter": YES_NO,
     "search": YES_NO,
-    **later("sensitive"),
+    "sensitive": PLAIN,
+    "scope": YES_NO,
 }
 CONDITION: Table = {"when": NEEDED, "otherwise": TEXT}
 STATE: Table = {
@@ -200,7 +201,7 @@ STATE: Table = {
     "initial": YES_NO,
     "final": YES_NO,
     "edit": CODES,
-    **later("read"),
+    "read": CODES,
 }
 FLAG: Table = {"label": TEXT}
 TRANSITION: Table = {
@@ -221,7 +222,7 @@ TRANSITION: Table = {
     "approval": GROUP,
     "do": ITEMS,
     "interrupts": YES_NO,
-    **later("scope"),
+    "scope": word(*SCOPES),
 }
 TARGET: Table = {"state": NEEDED, "if": CODES}
 OVERRIDE: Table = {
@@ -241,7 +242,8 @@ APPROVAL: Table = {
     "due": Attr(Shape.FREE),
     "remind": ITEMS,
     "overdue": ITEMS,
-    **later("scope", "words"),
+    "scope": word(*SCOPES),
+    **later("words"),
 }
 STAGE: Table = {
     "id": NEEDED,
@@ -249,12 +251,12 @@ STAGE: Table = {
     "by": Attr(Shape.GRANT, required=True),
     "not_by": CODES,
     "if": CODES,
-    **later("scope"),
+    "scope": word(*SCOPES),
 }
 FALLBACK: Table = {
     "after": NEEDED,
     "by": Attr(Shape.GRANT, required=True),
-    **later("scope"),
+    "scope": word(*SCOPES),
 }
 WHILE: Table = {"status": Attr(Shape.CODES, required=True), "if": CODES}
 COUNTED_FROM = ("entered", "changed", "later_of")
@@ -298,13 +300,13 @@ APPROVAL_VERBS = ("request", "approve", "return", "withdraw")
 ROLES: Table = {"sensitive_classes": GROUP, "roles": Attr(Shape.GROUP, required=True)}
 ROLE: Table = {
     "label": TEXT,
-    "scope": Attr(Shape.WORD, required=True, words=SCOPES),
+    "scope": CODES,
     "start": CODES,
     "forms": GROUP,
     "sees": CODES,
     "actions": CODES,
     "second_factor": Attr(Shape.YES_NO),
-    **later("inherits"),
+    "inherits": PLAIN,
 }
 RIGHTS = ("read", "write", "none")
 

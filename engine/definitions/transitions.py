@@ -50,7 +50,7 @@ class TransitionLinker:
             sources=sources,
             any_source=any_source,
             to=self._fixed(to),
-            by=lookup.grants(element.values.get("by")),
+            by=lookup.grants(element.values.get("by"), element.scalar("scope")),
             not_by=lookup.identities(element.codes("not_by")),
             conditions=lookup.conditions(element.codes("if")),
             forms=tuple(self._complete(element.group("forms"))),

@@ -13,7 +13,7 @@ from engine.definitions.children import (
     link_parent,
     link_row,
 )
-from engine.definitions.drafts import WorkflowDraft
+from engine.definitions.drafts import Drafts, WorkflowDraft
 from engine.definitions.facts import link_facts
 from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker
@@ -55,7 +55,7 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
         forms=named,
         facts=facts,
         conditions=conditions,
-        states=dict(_states(draft, findings)),
+        states=dict(_states(draft, linker.drafts)),
         transitions={n: transitions.link(t) for n, t in draft.transitions.items()},
         flags=tuple(draft.flags),
         duplicates=_duplicates(draft, findings),
@@ -92,7 +92,8 @@ def _conditions(draft: WorkflowDraft, linker: Linker) -> Iterator[tuple[str, Con
             yield name, Condition(name, f"{draft.text}.conditions.{name}", rule)
 
 
-def _states(draft: WorkflowDraft, findings: Findings) -> Iterator[tuple[str, State]]:
+def _states(draft: WorkflowDraft, drafts: Drafts) -> Iterator[tuple[str, State]]:
+    findings = drafts.findings
     initial: Scalar | None = None
     for name, (key, element) in draft.states.items():
         if element.yes("initial"):
@@ -108,6 +109,7 @@ def _states(draft: WorkflowDraft, findings: Findings) -> Iterator[tuple[str, Sta
                 initial=element.yes("initial"),
                 final=element.yes("final"),
                 edit=check_names("W106", element.codes("edit"), texts(draft.forms()), findings),
+                read=check_names("B118", element.codes("read"), drafts.roles, findings),
             ),
         )
     if initial is None and draft.element.has("states"):

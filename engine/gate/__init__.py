@@ -25,6 +25,7 @@ from engine.gate.scope import asked, may_see, stands_for, whole_reach
 from engine.i18n.names import loose_query_words, query_words
 from engine.policy import search_levels, task_reach
 from engine.policy.families import as_lent, lent_to, without_unlent
+from engine.policy.places import placed
 from engine.projections import project
 from engine.projections.facts import fact_set
 from engine.query import ALL, NOTHING, And, Or, Query
@@ -273,9 +274,10 @@ class Gate:
         others of its family."""
         case = self.moving.case(from_document(document))
         workflow = self.bundle.workflows.get(case.workflow)
-        if workflow is None or not workflow.kindred:
-            return case
-        return case.changed(kin=tuple(self.moving.case(from_document(one)) for one in family()))
+        if workflow is not None and workflow.kindred:
+            kin = tuple(self.moving.case(from_document(one)) for one in family())
+            case = case.changed(kin=kin)
+        return placed(self.bundle, case)
 
     def _reach(self, actor: Actor) -> Query:
         return whole_reach(self.bundle, actor, self.moment().now)

@@ -9,6 +9,7 @@ from engine.case import Case
 from engine.definitions.model import Bundle
 from engine.policy import reach, within
 from engine.policy.families import lent_to, reach_through, reaches_through, without_unlent
+from engine.policy.sealed import admits
 from engine.query import NOTHING, And, Or, Query, eq
 
 
@@ -22,7 +23,7 @@ def whole_reach(bundle: Bundle, actor: Actor, now: str) -> Query:
 def may_see(bundle: Bundle, actor: Actor, case: Case, now: str) -> bool:
     """As `whole_reach`, of a case at hand."""
     role = bundle.roles.get(actor.role)
-    if role is not None and within(actor, role.scope, case):
+    if role is not None and admits(bundle, actor, case) and within(actor, role.scope, case):
         return True
     return reaches_through(bundle, actor, case, now)
 

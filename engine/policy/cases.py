@@ -7,8 +7,10 @@ from typing import Final
 
 from engine.actor import Actor
 from engine.case import Case
-from engine.definitions.model import Bundle
+from engine.definitions.model import Bundle, Role
 from engine.policy.families import is_granted
+from engine.policy.places import LOCATION, in_places
+from engine.policy.sealed import admitted
 from engine.query import ALL, NOTHING, And, Blank, Has, In, Not, Or, Query, eq
 
 # A team is compared together with its agency: two agencies may each have a team called "nyala", and
@@ -24,8 +26,8 @@ _PERSON: Final = {"owner": "id", "team": "team", "agency": "agency"}
 
 
 def within(actor: Actor, scope: str, case: Case) -> bool:
-    """Whether `case` lies in `scope` of this person, or of somebody they stand in for. An unknown
-    scope holds no case."""
+    """Whether `case` lies in `scope` of this person, or of somebody they stand in for. A scope of
+    several words holds what any of them holds, an unknown one no case."""
     return _within(actor, scope, case) or any(_within(one, scope, case) for one in actor.covers)
 
 
@@ -40,8 +42,14 @@ def _within(actor: Actor, scope: str, case: Case) -> bool:
     """Someone without team or agency is in nobody's team or agency: blank never equals blank, save
     for the agency of a team in a project that has no agencies.
     """
+    return any(_within_one(actor, one, case) for one in scope.split())
+
+
+def _within_one(actor: Actor, scope: str, case: Case) -> bool:
     if scope == "granted":
         return is_granted(actor, case)
+    if scope == LOCATION:
+        return not set(actor.places).isdisjoint(case.places)
     if scope not in _COLUMNS:
         return False
     return all(
@@ -54,18 +62,29 @@ def _within(actor: Actor, scope: str, case: Case) -> bool:
 def reach(bundle: Bundle, actor: Actor) -> Query:
     """The cases the actor's role reaches, as a query for the store."""
     role = bundle.roles.get(actor.role)
-    if role is None or role.scope not in _COLUMNS:
+    if role is None:
         return NOTHING
-    if role.scope == "all":
+    return admitted(bundle, actor, _reach(bundle, actor, role))
+
+
+def _reach(bundle: Bundle, actor: Actor, role: Role) -> Query:
+    if "all" in role.scopes:
         return ALL
     people = (actor, *actor.covers)
     if role.scope == "own" and actor.covers:
         return In("case.owner", tuple(one.id for one in people if one.id))
-    found = tuple(_placed(one, role.scope) for one in people)
+    asked = (_placed(bundle, one, scope) for one in people for scope in role.scopes)
+    found = tuple(query for query in asked if query != NOTHING)
+    if not found:
+        return NOTHING
     return found[0] if len(found) == 1 else Or(found)
 
 
-def _placed(actor: Actor, scope: str) -> Query:
+def _placed(bundle: Bundle, actor: Actor, scope: str) -> Query:
+    if scope == LOCATION:
+        return in_places(bundle, actor)
+    if scope not in _COLUMNS:
+        return NOTHING
     parts = tuple(_same(actor, scope, column) for column in _COLUMNS[scope])
     return parts[0] if len(parts) == 1 else And(parts)
 
@@ -82,7 +101,7 @@ def task_reach(bundle: Bundle, actor: Actor) -> Query:
     Over task columns only: whoever lists tasks joins it with `reach`, as for every read.
     """
     role = bundle.roles.get(actor.role)
-    if role is None or role.scope not in _COLUMNS:
+    if role is None or not role.reaches:
         return NOTHING
     mine = And((*_for(actor), Not(Has("task.excluded", actor.id))))
     if not actor.covers:

@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from engine.actor import Actor
 from engine.case import Case
 from engine.definitions.model import Bundle, Fact, Workflow
+from engine.policy.places import LOCATION, place_codes, place_fact, places_of
+from engine.policy.sealed import admits, admitted
 from engine.query import ALL, NOTHING, And, Blank, Compare, Has, In, Not, Or, Query, SharedWith
 from engine.rows import CaseRow, Share
 
 GRANTED = "granted/"
 LENT = "lent/"
+PLACE = "place:"
 _WIDTH: Mapping[str, tuple[str, ...]] = {
     "own": ("own",),
     "team": ("own", "team"),
@@ -24,10 +27,12 @@ _WIDTH: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def shares_of(case: Case) -> tuple[Share, ...]:
-    """To whom a case is open beyond its own owner, team and agency."""
+def shares_of(bundle: Bundle, case: Case) -> tuple[Share, ...]:
+    """To whom a case is open beyond its own owner, team, agency and place."""
     above = case.above()
     found = list(_shares("", {} if above is None else _holders(above)))
+    if above is not None:
+        found.extend(Share(f"{PLACE}{code}", "") for code in places_of(bundle, above)[:1])
     found.extend(_shares(GRANTED, case.granted))
     for below in case.below():
         found.extend(_shares(LENT, below.granted))
@@ -50,8 +55,10 @@ def lent_to(bundle: Bundle, actor: Actor, now: str) -> Query:
 
 def reaches_through(bundle: Bundle, actor: Actor, case: Case, now: str) -> bool:
     """Whether this person reaches the case whole through its family."""
+    if not admits(bundle, actor, case):
+        return False
     tokens = set(_tokens(bundle, actor, ("", GRANTED)))
-    return any(share.token in tokens and _lives(share, now) for share in shares_of(case))
+    return any(share.token in tokens and _lives(share, now) for share in shares_of(bundle, case))
 
 
 def is_granted(actor: Actor, case: Case) -> bool:
@@ -83,10 +90,14 @@ def only_lent(bundle: Bundle, actor: Actor, row: CaseRow) -> bool:
     otherwise reached only by whom it belongs to."""
     if row.parent or not lends(bundle, row.workflow):
         return False
-    tokens = set(_tokens(bundle, actor, ("",)))
     role = bundle.roles.get(actor.role)
-    everywhere = role is not None and role.scope == "all"
-    return not everywhere and not tokens & {share.token for share in _shares("", _holders(row))}
+    if role is not None and "all" in role.scopes:
+        return False
+    held = {share.token for share in _shares("", _holders(row))}
+    fact = place_fact(bundle.workflows[row.workflow])
+    if fact is not None and row.facts.get(fact.id):
+        held.add(f"{PLACE}{row.facts[fact.id]}")
+    return held.isdisjoint(_tokens(bundle, actor, ("",)))
 
 
 def top_cases(bundle: Bundle) -> Query:
@@ -148,14 +159,17 @@ def _has_families(bundle: Bundle) -> bool:
 
 def _shared(bundle: Bundle, actor: Actor, ways: tuple[str, ...], now: str) -> Query:
     tokens = tuple(_tokens(bundle, actor, ways))
-    return SharedWith(tokens, now) if tokens else NOTHING
+    return admitted(bundle, actor, SharedWith(tokens, now)) if tokens else NOTHING
 
 
 def _tokens(bundle: Bundle, actor: Actor, ways: tuple[str, ...]) -> Iterator[str]:
     """What names this person, in each way, as far as their role reaches."""
     role = bundle.roles.get(actor.role)
-    widths = _WIDTH.get(role.scope, ()) if role is not None else ()
+    scopes = role.scopes if role is not None else ()
+    widths = dict.fromkeys(width for scope in scopes for width in _WIDTH.get(scope, ()))
     for one in (actor, *actor.covers):
+        if LOCATION in scopes and "" in ways:
+            yield from (f"{PLACE}{code}" for code in place_codes(bundle, one))
         named = dict(_named({"owner": one.id, "team": one.team, "agency": one.agency}))
         for way in ways:
             yield from (f"{way}{width}:{named[width]}" for width in widths if width in named)

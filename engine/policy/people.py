@@ -13,6 +13,9 @@ MANAGE: Final = "manage_people"
 # What opens more than the cases one works on: given only by those who have it.
 GUARDED: Final = frozenset({"publish", "preview", "see_audit", "manage_people", "export", "void"})
 
+# A scope that leaves the agency: given only by those who manage people of every agency.
+BEYOND: Final = frozenset({"all", "location"})
+
 
 def manages(bundle: Bundle, actor: Actor, agencies: Iterable[str]) -> bool:
     """Whether the actor manages someone who works in `agencies`.
@@ -30,10 +33,12 @@ def oversees(bundle: Bundle, leader: Actor, member: Actor) -> bool:
     role = bundle.roles.get(leader.role)
     if role is None or not leads(bundle, leader):
         return False
-    if role.scope == "all":
+    if "all" in role.scopes:
         return True
-    if role.scope == "agency":
-        return leader.agency == member.agency != ""
+    if "agency" in role.scopes and leader.agency == member.agency != "":
+        return True
+    if "team" not in role.scopes:
+        return False
     return (leader.agency, leader.team) == (member.agency, member.team) and leader.team != ""
 
 
@@ -45,5 +50,6 @@ def grantable(bundle: Bundle, actor: Actor) -> tuple[str, ...]:
     return tuple(
         role.id
         for role in bundle.roles.values()
-        if role.actions & GUARDED <= own.actions and not (actor.agency and role.scope == "all")
+        if role.actions & GUARDED <= own.actions
+        and not (actor.agency and BEYOND.intersection(role.scopes))
     )

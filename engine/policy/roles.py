@@ -21,7 +21,7 @@ def may(bundle: Bundle, actor: Actor, action: str) -> bool:
 def leads(bundle: Bundle, actor: Actor) -> bool:
     """Whether the role reads the cases of others too: those of a team, an agency or all."""
     role = bundle.roles.get(actor.role)
-    if role is None or role.scope not in ("team", "agency", "all"):
+    if role is None or not set(role.scopes) & {"team", "agency", "location", "all"}:
         return False
     return any(right != "none" for right in role.forms.values())
 
@@ -29,7 +29,7 @@ def leads(bundle: Bundle, actor: Actor) -> bool:
 def writes_cases(bundle: Bundle, actor: Actor) -> bool:
     """Whether the role reaches cases and fills forms: only then can somebody have cases."""
     role = bundle.roles.get(actor.role)
-    return role is not None and role.scope != "none" and "write" in role.forms.values()
+    return role is not None and role.reaches and "write" in role.forms.values()
 
 
 def starts_under(bundle: Bundle, actor: Actor, workflow: Workflow, parent: Case) -> bool:

@@ -27,6 +27,6 @@ def project(bundle: Bundle, case: Case) -> Projection:
         facts={**facts, DUE: due} if due else facts,
         tasks=tasks,
         search=search_texts(workflow, case, facts),
-        shares=shares_of(case),
+        shares=shares_of(bundle, case),
         keys=unique_keys(bundle, case),
     )

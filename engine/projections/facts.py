@@ -34,7 +34,8 @@ def fact_set(bundle: Bundle) -> FactSet:
             kind = _kind(fact)
             # Two workflows may name a fact alike; where they differ in kind, text holds both.
             columns[fact.id] = kind if columns.get(fact.id, kind) == kind else "text"
-            rules.append([workflow.id, fact.id, fact.type, fact.search, fact.rule.ast])
+            told = [fact.type, fact.search, fact.scope, fact.rule.ast]
+            rules.append([workflow.id, fact.id, *told])
         rules.extend(_task_rules(workflow))
     rules.extend(_moves(bundle))
     rules.extend(f"{form.id}.{path}" for form in bundle.forms.values() for path in _unique(form))

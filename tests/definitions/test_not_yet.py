@@ -8,8 +8,6 @@ from test_faults import F, R, V, W, spoil, spots
 NUMBERED = 'label: Case\nnumber: "{{random:8}}-{}"\n'
 
 REFUSED = [
-    (R, "scope: own", "scope: location"),
-    (W, "chief: team", "chief: location"),
     (W, "label: Case\n", NUMBERED.format("{sex}")),
 ]
 

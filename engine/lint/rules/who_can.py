@@ -62,7 +62,7 @@ def _reaching(bundle: Bundle, by: Mapping[str, str]) -> Mapping[str, str]:
     return {
         role: scope
         for role, scope in by.items()
-        if role == SYSTEM.role or (scope != "none" and bundle.roles[role].scope != "none")
+        if role == SYSTEM.role or (scope != "none" and bundle.roles[role].reaches)
     }
 
 

@@ -63,9 +63,8 @@ ELEMENTS: Final[Mapping[str, Table]] = {
     "scenarios": tables.SCENARIOS,
     "scenario": tables.SCENARIO,
 }
-_REACHES: Final = tuple(scope for scope in tables.SCOPES if scope not in tables.LATER_SCOPES)
 _GRANT: Final[Schema] = {
-    "anyOf": [*codes(SCALAR)["anyOf"], by_name(one_of((*_REACHES, tables.GRANTED)))]
+    "anyOf": [*codes(SCALAR)["anyOf"], by_name(one_of((*tables.SCOPES, tables.GRANTED)))]
 }
 _DUE: Final[Schema] = {"anyOf": [SCALAR, {**by_name(SCALAR), "required": ["by"]}]}
 _COMMENTS: Final = one_of(("required", "optional"))
@@ -154,7 +153,7 @@ INSIDE: Final[Mapping[str, Schema]] = {
     "approval.comment": by_name(_COMMENTS, one_of(tables.APPROVAL_VERBS)),
     "roles.sensitive_classes": by_name(TEXT, IDS),
     "roles.roles": by_name(pointer("role"), IDS),
-    "role.scope": one_of(_REACHES),
+    "role.scope": codes(one_of(tables.SCOPES)),
     "role.forms": by_name(one_of(tables.RIGHTS)),
     "role.actions": codes(one_of(tables.ACTIONS)),
     "scenarios.scenarios": items("scenario"),
