@@ -28,7 +28,7 @@ from engine.schema.places import (
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """What is being read: the answers of a form, now and before, and at which of its rows."""
 
     form: Form
@@ -49,9 +49,9 @@ def sections_of(
     form: Form, answers: Answers, readable: frozenset[str], before: Answers, words: Words
 ) -> tuple[AnswerSection, ...]:
     """The filled answers of a form, section by section; `before` marks what changed since."""
-    shown = _Shown(form, answers, before, readable, words)
+    shown = Shown(form, answers, before, readable, words)
     found = (
-        AnswerSection(section, tuple(_answers(section.fields, shown)), words(section.text, ()))
+        AnswerSection(section, tuple(answers_in(section.fields, shown)), words(section.text, ()))
         for section in form.sections
     )
     return tuple(section for section in found if section.answers)
@@ -71,7 +71,7 @@ def rows_beside(
 ) -> tuple[tuple[Answer, ...], ...]:
     """The first of two answers to a repeat, what differs from the second marked."""
     one, other = ({repeat.id: value} for value in pair)
-    answer = _answer(repeat, repeat.path, _Shown(form, one, other, readable, _no_words))
+    answer = answer_in(repeat, repeat.path, Shown(form, one, other, readable, _no_words))
     return () if answer is None else answer.rows
 
 
@@ -79,8 +79,8 @@ def _removed(filling: Filling, place_text: str) -> Answer | None:
     """The stored answer at a place, None where nothing is stored or it may not be read."""
     place = read_place(filling.form.id, place_text)
     declared = filling.form.fields.get(declared_path(place))
-    shown = _Shown(filling.form, filling.draft.base, {}, filling.readable, _no_words, place.rows)
-    return None if declared is None else _answer(declared, declared.path, shown)
+    shown = Shown(filling.form, filling.draft.base, {}, filling.readable, _no_words, place.rows)
+    return None if declared is None else answer_in(declared, declared.path, shown)
 
 
 def _no_words(_text: str, _rows: RowPath) -> PlacedBy:
@@ -88,18 +88,25 @@ def _no_words(_text: str, _rows: RowPath) -> PlacedBy:
     return NOTHING
 
 
-def _answers(fields: tuple[Field, ...], shown: _Shown) -> Iterator[Answer]:
+def answering(fields: tuple[Field, ...]) -> Iterator[tuple[Field, str]]:
+    """Every field that holds an answer, groups opened, with the path its rights hang on."""
     for declared in fields:
         if is_group(declared):
-            yield from _answers(declared.fields, shown)
+            yield from answering(declared.fields)
             continue
-        for answering in (declared, *field_type(declared.type).extra_fields(declared)):
-            answer = _answer(answering, declared.path, shown)
-            if answer is not None:
-                yield answer
+        for one in (declared, *field_type(declared.type).extra_fields(declared)):
+            yield one, declared.path
 
 
-def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
+def answers_in(fields: tuple[Field, ...], shown: Shown) -> Iterator[Answer]:
+    """The answers that stand in these fields, as far as they may be read."""
+    for declared, path in answering(fields):
+        answer = answer_in(declared, path, shown)
+        if answer is not None:
+            yield answer
+
+
+def answer_in(declared: Field, path: str, shown: Shown) -> Answer | None:
     """What stands in a field, None where that is nothing or the field at `path` is not read."""
     value = answers_at(shown.answers, shown.rows).get(declared.id)
     if value is None or path not in shown.readable:
@@ -116,25 +123,26 @@ def _answer(declared: Field, path: str, shown: _Shown) -> Answer | None:
     return Answer(declared, named, (), changed, placed, place)
 
 
-def _rows(declared: Field, value: Any, shown: _Shown) -> tuple[tuple[Answer, ...], ...]:
+def _rows(declared: Field, value: Any, shown: Shown) -> tuple[tuple[Answer, ...], ...]:
     """A repeat's rows; each begins with its number, or its code where rows come from a list. Of
     those, the ones in which nothing stands are left out: nobody made them."""
     listed = "rows_from" in declared.options
     found = (
         (
             Answer(declared, row.get(ROW) if listed else number),
-            *_answers(declared.fields, _inside(shown, declared, row)),
+            *answers_in(declared.fields, inside(shown, declared, row)),
         )
-        for number, row in enumerate(_in_order(declared, value), start=1)
+        for number, row in enumerate(rows_in_order(declared, value), start=1)
     )
     return tuple(row for row in found if len(row) > 1 or not listed)
 
 
-def _inside(shown: _Shown, repeat: Field, row: Answers) -> _Shown:
+def inside(shown: Shown, repeat: Field, row: Answers) -> Shown:
+    """What is read within one row of a repeat."""
     return replace(shown, rows=(*shown.rows, (repeat.id, str(row.get(ROW)))))
 
 
-def _in_order(repeat: Field, value: Any) -> tuple[Answers, ...]:
+def rows_in_order(repeat: Field, value: Any) -> tuple[Answers, ...]:
     """The rows by the field that orders them, blank ones last; else as they were entered."""
     rows, by = rows_of(value), repeat.options.get("order_by")
     if not by:

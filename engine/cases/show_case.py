@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.actor import Actor
-from engine.case import RETURNED, Case
+from engine.case import RETURNED, Case, FormRecord
 from engine.cases.case_due import CaseDue, case_due
 from engine.cases.case_lines import readable_facts, title_of
 from engine.cases.deciding import next_step, situation
@@ -21,7 +21,7 @@ from engine.cases.remarks import decided_remarks, told_remarks, works_on
 from engine.cases.versions import SENT, events_of
 from engine.cases.views import CaseView, FormLine, NextStep, RecordLine, TimelineEntry
 from engine.definitions.model import Form, Workflow
-from engine.policy import may_read
+from engine.policy import may_read, reads_what_is_gone
 from engine.projections import project
 from engine.store.protocol import Event
 from engine.workflow import Situation, editable_forms, offer
@@ -72,6 +72,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
             if decided.status == RETURNED
             for line in decided_remarks(desk, actor, case, decided)
         ),
+        gone=_gone(desk, actor, workflow, case),
     )
 
 
@@ -112,6 +113,23 @@ def _forms(desk: Desk, situated: Situation) -> tuple[FormLine, ...]:
     return tuple(line for line in lines if line.records or line.may_start or line.locked)
 
 
+def _gone(
+    desk: Desk, actor: Actor, workflow: Workflow, case: Case
+) -> tuple[tuple[str, RecordLine], ...]:
+    """Records that stand in no list of forms any more, as far as this person may read them."""
+    everything = case.lent is None and reads_what_is_gone(desk.bundle, actor, workflow)
+    return tuple(
+        (record.form, record_line(record))
+        for record in case.records
+        if record.form not in workflow.forms and record.form not in workflow.transitions
+        if (everything if record.form not in desk.bundle.forms else _reads(desk, actor, record))
+    )
+
+
+def _reads(desk: Desk, actor: Actor, record: FormRecord) -> bool:
+    return may_read(desk.bundle, actor, record.form)
+
+
 def _form_line(
     desk: Desk, situated: Situation, form: Form, drafts: dict[tuple[str, str], str]
 ) -> FormLine:
@@ -148,7 +166,7 @@ def _timeline(
     return tuple(
         _entry(desk, actor, case, event, version)
         for event, version in reversed(found)
-        if _may_be_told(desk, actor, event)
+        if _may_be_told(desk, actor, workflow, event)
         and ("task" not in event.params or desk.sees_due(actor, workflow))
     )
 
@@ -167,9 +185,11 @@ def _entry(desk: Desk, actor: Actor, case: Case, event: Event, version: int) -> 
     )
 
 
-def _may_be_told(desk: Desk, actor: Actor, event: Event) -> bool:
-    form = _params_now(desk, event).get("form")
-    return form is None or may_read(desk.bundle, actor, str(form))
+def _may_be_told(desk: Desk, actor: Actor, workflow: Workflow, event: Event) -> bool:
+    form = str(_params_now(desk, event).get("form", ""))
+    if form and form not in desk.bundle.forms and form not in workflow.transitions:
+        return reads_what_is_gone(desk.bundle, actor, workflow)
+    return not form or may_read(desk.bundle, actor, form)
 
 
 def _params_now(desk: Desk, event: Event) -> Mapping[str, Any]:

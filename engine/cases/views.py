@@ -148,6 +148,7 @@ class CaseView:
     family: FamilyView = NO_FAMILY
     words: PlacedAt = made(default_factory=dict)  # what its steps, conditions and forms name
     remarks: tuple[RemarkLine, ...] = ()  # on single answers of what was returned
+    gone: tuple[tuple[str, RecordLine], ...] = ()  # forms that are used no more, and records
 
 
 @dataclass(frozen=True, slots=True)

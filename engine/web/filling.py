@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from engine.cases.placed import NOTHING, NOWHERE, PlacedAt
 from engine.cases.remark_line import RemarkLine
-from engine.cases.views import Answer, FieldView, FormPage
+from engine.cases.views import FieldView, FormPage
 from engine.definitions.model import Form, Section
 from engine.fieldtypes import field_type, is_group
 from engine.fieldtypes.base import Field
@@ -216,8 +216,3 @@ def remark_link(page: FormPage, line: RemarkLine) -> str:
     if section is None or not open_now:
         return ""
     return f"{section_url(page.draft_id, section.id)}#{control_id(line.place)}"
-
-
-def any_changed(answers: Sequence[Answer]) -> bool:
-    """Whether some answer was changed since the approval was last asked for."""
-    return any(answer.changed or any(map(any_changed, answer.rows)) for answer in answers)

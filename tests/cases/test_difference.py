@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nested_project import home, person
 
-from engine.cases.difference import difference
+from engine.cases.difference import applied, difference
 
 
 def test_a_change_in_a_row_of_a_row_is_told_at_its_place_alone() -> None:
@@ -68,3 +68,22 @@ def test_nothing_is_told_where_nothing_changed_and_something_where_it_did(
     assert {place: (told["to"], told["from"]) for place, told in back.items()} == {
         place: (told["from"], told["to"]) for place, told in difference(one, other).items()
     }
+
+
+@given(ANSWERS, ANSWERS)
+@settings(max_examples=150, deadline=None)
+def test_what_is_told_makes_the_new_answers_of_the_old(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    told = {place: change["to"] for place, change in difference(one, other).items()}
+
+    assert ordered(applied(one, told)) == ordered(other)
+
+
+def ordered(value: Any) -> Any:
+    """Rows by their ids: where new ones stand among those that stayed is not told."""
+    if isinstance(value, dict):
+        return {name: ordered(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return sorted((ordered(row) for row in value), key=lambda row: str(row["_row"]))
+    return value

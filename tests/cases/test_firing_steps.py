@@ -12,7 +12,8 @@ from engine.actor import Actor
 from engine.cases.fire_step import open_step
 from engine.cases.home import home
 from engine.cases.show_case import show_case
-from engine.cases.show_record import show_record, show_review
+from engine.cases.show_record import show_record
+from engine.cases.show_review import show_review
 from engine.cases.views import FiredStep, StepPage
 from engine.store.memory import MemoryStore
 from engine.store.protocol import Changes, Put
@@ -216,7 +217,7 @@ def test_the_review_shows_what_is_decided_on() -> None:
     review = show_review(office.desk, OMER, case_id, "finish")
 
     assert review is not None
-    assert [record.form.id for record in review.records] == ["intake"]
+    assert [record.view.form.id for record in review.records] == ["intake"]
     assert show_review(office.desk, AMAL, case_id, "finish") is None
     assert show_review(office.desk, OMER, case_id, "close") is None
 

@@ -17,7 +17,8 @@ from engine.cases.home import home
 from engine.cases.keep_file import keep_file
 from engine.cases.list_cases import list_cases
 from engine.cases.show_case import show_case
-from engine.cases.show_record import show_record, show_review
+from engine.cases.show_record import show_history, show_record
+from engine.cases.show_review import show_review
 from engine.cases.submit_form import submit_draft
 from engine.query import ALL
 
@@ -44,6 +45,9 @@ Surface = Callable[[Office, Actor, str], Any]
 SURFACES: Mapping[str, Surface] = {
     "show_case": lambda o, a, c: show_case(o.desk, a, c),
     "show_record": lambda o, a, c: show_record(o.desk, a, c, o.case(c).records[0].id),
+    "show_history": lambda o, a, c: show_history(
+        o.desk, a, c, o.case(c).records[0].id, (0, 0)
+    ),
     "show_review": lambda o, a, c: show_review(o.desk, a, c, "finish"),
     "open_step": lambda o, a, c: open_step(o.desk, a, c, "remark"),
     "fire_step": lambda o, a, c: fire_step(o.desk, a, c, "remark", asked=ASKED),

@@ -32,6 +32,7 @@ HOLDS: Final = {
     "GET /cases/{case}": "case",
     "GET /cases/{case}/files/{blob}": "case",
     "GET /cases/{case}/records/{record}": "case",
+    "GET /cases/{case}/records/{record}/history": "case",
     "GET /cases/{case}/review/{transition}": "case",
     "POST /cases/{case}/review/{transition}": "case",
     "GET /cases/{case}/steps/{trigger}": "case",

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from engine.cases.show_case import show_case
-from engine.cases.show_record import show_record
+from engine.cases.show_record import show_gone_record, show_record
 from engine.cases.views import CaseView
 from engine.definitions.model import Fact, State
 from engine.web.call import Call
@@ -37,6 +37,7 @@ def case(call: Call) -> Response:
         "staged": _stages(found),
         "facts": _facts(call, found),
         "steps": step_views(call, found.workflow, found.id, found.steps, found.words),
+        "form_label": lambda form: _form_label(call, form),
         "event": lambda entry: event_words(call.wording, entry, found.workflow, found.words),
     }
     return call.page("case.html", values)
@@ -57,9 +58,19 @@ def _facts(call: Call, found: CaseView) -> list[Fact]:
     return [fact for fact, words in told if words and words != found.title]
 
 
+def _form_label(call: Call, form: str) -> str:
+    """What a form is called; its id where it is gone."""
+    found = call.services.bundle.forms.get(form)
+    return call.wording.label(found) if found is not None else form.replace("_", " ")
+
+
 def record(call: Call) -> Response:
     """A submitted form, to read."""
-    found = show_record(call.services.desk, call.me, call.params["case"], call.params["record"])
+    desk, me, of = call.services.desk, call.me, (call.params["case"], call.params["record"])
+    found = show_record(desk, me, *of)
+    gone = show_gone_record(desk, me, *of) if found is None else None
+    if gone is not None:
+        return call.page("gone.html", {"tab": "cases", "record": gone, "files_of": gone.case_id})
     if found is None:
         raise HTTPException(404)
     values = {"tab": "cases", "record": found, "files_of": found.case_id}
