@@ -171,7 +171,8 @@ def later() -> str:
 
 def _later() -> Iterator[tuple[str, str]]:
     for name, keys in ELEMENTS.items():
-        yield name, _codes(key for key, attr in keys.items() if attr.later)
+        if waiting := [key for key, attr in keys.items() if attr.later]:
+            yield name, _codes(waiting)
     for type_name in field_types():
         own = field_tables.field_table(type_name)
         waiting = [key for key, attr in own.items() if attr.later and tables.FIELD.get(key) != attr]

@@ -15,17 +15,16 @@ from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.actor import SYSTEM, Actor, Moment
-from engine.case import Case, from_document, to_document
+from engine.case import Case, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
 from engine.gate.entries import entry_of
 from engine.gate.family import Member as Member
-from engine.gate.family import settled
+from engine.gate.family import settled, stored_case
 from engine.gate.scope import asked, may_see, stands_for, whole_reach
 from engine.i18n.names import loose_query_words, query_words
 from engine.policy import search_levels, task_reach
 from engine.policy.families import as_lent, lent_to, without_unlent
-from engine.policy.places import placed
 from engine.projections import project
 from engine.projections.facts import fact_set
 from engine.query import ALL, NOTHING, And, Or, Query
@@ -226,8 +225,7 @@ class Gate:
         self, actor: Actor, action: str, case_id: str = "", result: str = "done", **params: Any
     ) -> None:
         """Write an audit entry for something that changes no case."""
-        now = self.moment().now
-        entry = entry_of(actor, now, action, case_id, result=result, params=params)
+        entry = entry_of(actor, self.moment().now, action, case_id, result=result, params=params)
         self.store.record(audit=(entry,))
 
     def has_opened(self, actor: Actor, case_id: str, since: str) -> bool:
@@ -270,14 +268,7 @@ class Gate:
     def _case(
         self, document: Mapping[str, Any], family: Callable[[], tuple[Mapping[str, Any], ...]]
     ) -> Case:
-        """A stored case, its answers where this configuration has a place for them, with the
-        others of its family."""
-        case = self.moving.case(from_document(document))
-        workflow = self.bundle.workflows.get(case.workflow)
-        if workflow is not None and workflow.kindred:
-            kin = tuple(self.moving.case(from_document(one)) for one in family())
-            case = case.changed(kin=kin)
-        return placed(self.bundle, case)
+        return stored_case(self.bundle, self.moving, document, family)
 
     def _reach(self, actor: Actor) -> Query:
         return whole_reach(self.bundle, actor, self.moment().now)
@@ -304,8 +295,7 @@ class Gate:
         return "" if case is None else stands_for(self.bundle, actor, case, moment.now)
 
     def _refusal(self, actor: Actor, case_id: str, action: str) -> Changes:
-        now = self.moment().now
-        entry = entry_of(actor, now, action, case_id, result="missing", params={})
+        entry = entry_of(actor, self.moment().now, action, case_id, result="missing", params={})
         return Changes(audit=(entry,))
 
     def _changes(
@@ -313,9 +303,8 @@ class Gate:
     ) -> Changes | None:
         if done.idle:
             return None
-        result = "refused" if done.refused else "done"
-        params = done.params
-        entry = entry_of(actor, moment.now, done.action, case_id, result=result, params=params)
+        result, now = "refused" if done.refused else "done", moment.now
+        entry = entry_of(actor, now, done.action, case_id, result=result, params=done.params)
         if done.refused or done.case is None:
             return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
         updated_at = done.case.updated_at if done.unseen else moment.now

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.actor import Moment
-from engine.case import Case, to_document
+from engine.case import Case, from_document, to_document
 from engine.definitions.model import Bundle
+from engine.policy.places import placed
 from engine.projections import project
-from engine.store.protocol import Event, Relative
+from engine.schema.moving import Moving
+from engine.store.protocol import Document, Event, Relative
 from engine.workflow.granting import with_grant
 from engine.workflow.since import with_since
 
@@ -20,6 +22,21 @@ class Member:
 
     case: Case
     events: tuple[Event, ...] = ()
+
+
+def stored_case(
+    bundle: Bundle,
+    moving: Moving,
+    document: Document,
+    family: Callable[[], tuple[Document, ...]],
+) -> Case:
+    """A stored case, its answers where this configuration has a place for them, with the others of
+    its family and the places it lies in."""
+    case = moving.case(from_document(document))
+    workflow = bundle.workflows.get(case.workflow)
+    if workflow is not None and workflow.kindred:
+        case = case.changed(kin=tuple(moving.case(from_document(one)) for one in family()))
+    return placed(bundle, case)
 
 
 def begun_here(case: Case) -> bool:

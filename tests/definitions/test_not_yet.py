@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_faults import F, R, V, W, spoil, spots
+from test_faults import F, V, W, spoil, spots
 
 NUMBERED = 'label: Case\nnumber: "{{random:8}}-{}"\n'
 
