@@ -16,6 +16,7 @@ from engine.cases.beginning import begin_child, rows_without_child
 from engine.cases.deciding import situation
 from engine.cases.desk import Desk
 from engine.cases.notices import Asking, Notice, notices
+from engine.cases.people import team_of
 from engine.definitions.model import Automatic, Workflow
 from engine.environment import run
 from engine.gate import Locked, Member
@@ -167,9 +168,7 @@ class Following:
         parent = self.case(case_id).above()
         if parent is None:
             return
-        given = {
-            name: str(request.values[name] or "") for name in HOLDERS if name in request.values
-        }
+        given = self._holders(parent, request.values)
         changed = {
             name: [getattr(parent, name), value]
             for name, value in given.items()
@@ -178,6 +177,14 @@ class Following:
         self.family[parent.id] = parent.changed(**given)
         if changed:
             self._tell(parent.id, "handed_over", actor, {"changed": changed, "child": case_id})
+
+    def _holders(self, parent: Case, values: Mapping[str, Any]) -> dict[str, str]:
+        """Who gets the parent: somebody without a team that is named, with their own."""
+        given = {name: str(values[name] or "") for name in HOLDERS if name in values}
+        if given.get("owner") and "team" not in given:
+            agency = given.get("agency", parent.agency)
+            given["team"] = team_of(self.desk.gate, given["owner"], agency) or parent.team
+        return given
 
     def notify_asked(self, case_id: str, request: Request, actor: Actor) -> None:
         """Tell whoever is to be told."""

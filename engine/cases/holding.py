@@ -28,7 +28,8 @@ def receiver_of(transition: Transition) -> str:
     """The question of a transition that names who gets the case, '' where none does."""
     asked = transition.ask.fields if transition.ask is not None else {}
     for effect in transition.effects:
-        owner = effect.arguments.get("owner") if effect.name == "assign" else None
+        own = effect.name == "assign" and not effect.arguments.get("parent")
+        owner = effect.arguments.get("owner") if own else None
         reads = owner.reads if isinstance(owner, Rule) else frozenset()
         for path in reads:
             named = path[1] if len(path) == 2 and path[0] == transition.id else ""

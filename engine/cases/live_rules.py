@@ -114,6 +114,8 @@ class LiveForm:
 
     def _may_read(self, path: tuple[str, ...], repeats: Repeats) -> bool:
         root, rest = path[0], path[1:]
+        if root in self.workflow.children or (root == "row" and not repeats):
+            return False  # of other cases: what a rule reads of them stays here
         if root in _OWN_ROOTS:
             return bool(rest) and self._may_read(rest, repeats)
         for repeat in reversed(repeats):

@@ -55,6 +55,18 @@ def check_started_alone(starting: tuple[Scalar, ...], drafts: Drafts) -> None:
             drafts.findings.error("W153", scalar, child=scalar.text)
 
 
+def check_asking(drafts: Drafts) -> None:
+    """Answers to questions are found by the id of their transition, in whatever workflow."""
+    first: dict[str, Scalar] = {}
+    for workflow in drafts.workflows.values():
+        asking = (one.id for one in workflow.transitions.values() if one.ask is not None)
+        for scalar in asking:
+            place = first.setdefault(scalar.text, scalar).location
+            if place != scalar.location:
+                params = {"id": scalar.text, "file": place.file, "line": place.line}
+                drafts.findings.error("W160", scalar, **params)
+
+
 def link_row(draft: WorkflowDraft, linker: Linker) -> tuple[str, str]:
     """The form and the repeat each of whose rows begins one; ('', '') for none."""
     scalar = draft.element.scalar("row")

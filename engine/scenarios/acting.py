@@ -54,9 +54,12 @@ def act(world: World, step: Step, actor: Actor) -> Acted:
 def _start(world: World, step: Step, actor: Actor) -> Acted:
     workflow = world.bundle.workflows[step.target.text]
     typed = _typed(step.answers("answers"))
-    sent = submit_answers(world.desk, actor, workflow.id, "", form=workflow.start_form, typed=typed)
+    parent = (world.find(step.text("parent")) or world.current) if workflow.parent else ""
+    sent = submit_answers(
+        world.desk, actor, workflow.id, "", form=workflow.start_form, parent=parent, typed=typed
+    )
     if isinstance(sent, Submitted):
-        world.remember(step.text("as"), sent.case_id)
+        world.remember(step.text("as"), sent.case_id, child=bool(parent))
         return Acted((), workflow.start_form, sent.record_id)
     return Acted(_why_not_sent(world, actor, None, sent, workflow.start_form), workflow.start_form)
 
@@ -120,6 +123,9 @@ def _closed(world: World, actor: Actor, case: Case | None, form: str) -> str:
     """Why a form cannot be filled now: by this person, in this status, or while it is locked."""
     if case is None or not may_write(world.bundle, actor, form):
         return "role"
+    seen = world.desk.gate.read(actor, case.id, "scenario")
+    if seen is not None and seen.lent is not None:
+        return "scope"
     state = world.desk.workflow(case).states.get(case.status)
     return "pending" if state is not None and form in state.edit else "status"
 

@@ -280,8 +280,21 @@ def _seen(scene: Scene) -> frozenset[str]:
     )
 
 
+def _children(said: Said, scene: Scene) -> Iterator[Difference]:
+    """By workflow the statuses of the cases begun under it, in the order of their start."""
+    if not isinstance(said.value, Mapping):
+        yield _written(said.value), NOTHING
+        return
+    for workflow, expected in said.value.items():
+        listed = [expected] if isinstance(expected, str) else list(expected)
+        found = [below.status for below in scene.case.below(workflow)]
+        if listed != found:
+            yield f"{workflow}: {_written(listed)}", f"{workflow}: {_written(found)}"
+
+
 _COMPARE: Mapping[str, Callable[[Said, Scene], Iterator[Difference]]] = {
     "status": _status,
+    "children": _children,
     "approval": _approval,
     "values": _values,
     "locked": _listed(_locked),

@@ -55,7 +55,7 @@ def _play_step(world: World, step: Step) -> Iterator[Problem]:
         yield from wrong
         return
     if name := step.text("case"):
-        world.current = world.cases[name]
+        world.current = world.find(name)
     actor = world.people[step.text("by")]
     acted = act(world, step, actor)
     failed = tuple(check_refusal(step, acted))
@@ -91,8 +91,9 @@ def _unplayable(world: World, step: Step) -> Iterator[Problem]:
         yield Problem("T106", step.target.location, {"step": step.action})
     elif by.text not in world.people:
         yield _unknown("T109", by, world.people)
-    if case is not None and case.text not in world.cases:
-        yield Problem("T105", case.location, {"name": case.text})
+    for said in (case, step.details.get("parent")):
+        if said is not None and not world.find(said.text):
+            yield Problem("T105", said.location, {"name": said.text})
     known = _targets(world, step.action)
     if step.target.text not in known:
         yield _unknown("T110", step.target, known, kind=step.action)

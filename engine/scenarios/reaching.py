@@ -16,6 +16,7 @@ from engine.workflow.triggers import trigger_name, verbs
 
 VERBS = {"requested": "request", "returned": "return", "withdrawn": "withdraw"}
 DECIDED = ("approved", "signed")
+MOST_CASES = 10_000  # of one scenario
 
 
 @dataclass(slots=True)
@@ -32,6 +33,11 @@ class Reached:
         case = world.case(world.current)
         if case is None:
             return
+        for one in (case, case.above(), *case.below()):
+            if one is not None:
+                self._look(world, one)
+
+    def _look(self, world: World, case: Case) -> None:
         workflow = world.desk.workflow(case)
         moment = world.desk.gate.moment()
         environment = CaseEnvironment(world.bundle, workflow, case, SYSTEM, moment)
@@ -40,8 +46,8 @@ class Reached:
 
     def finish(self, world: World) -> None:
         """Note what stands in the history and the answers of all cases of a scenario."""
-        for case_id in world.cases.values():
-            case = world.case(case_id)
+        for document in world.desk.gate.store.scan("", MOST_CASES):
+            case = world.case(str(document["id"]))
             if case is not None:
                 self.triggers.update(_fired(world, case))
                 self._answers(world, case)

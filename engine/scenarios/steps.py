@@ -14,15 +14,18 @@ from engine.loading.project import Project
 from engine.problems import Location, Problem
 
 ACTIONS: Final = ("start", "fill", "fire", "advance", "advance_to")
-DETAILS: Final = ("by", "as", "case", "answers", "ask", "comment", "at_field", "then", "refused")
+DETAILS: Final = (
+    *("by", "as", "case", "parent", "answers", "ask", "comment", "at_field"),
+    *("then", "refused"),
+)
 EXPECTED: Final = (
     *("status", "approval", "values", "shown", "hidden", "required"),
-    *("complete", "sees", "locked", "tasks", "flags", "due", "overdue", "notified"),
+    *("complete", "sees", "locked", "tasks", "flags", "due", "overdue", "notified", "children"),
 )
 # Words of the language that wait for children and publishing to be carried out.
 LATER: Final = (
-    *("open", "publish", "add_row", "parent", "draft"),
-    *("children", "given", "language"),
+    *("open", "publish", "add_row", "draft"),
+    *("given", "language"),
 )
 
 

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 from engine.accounts import Directory, Membership, Person
 from engine.actor import Actor
-from engine.case import Case, from_document
+from engine.case import Case
 from engine.cases.desk import Desk
 from engine.cases.notices import KIND as NOTICE
 from engine.clock import MovableClock
 from engine.definitions.model import Bundle
 from engine.gate import Gate
 from engine.ids import seeded_ids
-from engine.query import ALL
 from engine.scenarios.steps import Said
 from engine.store.memory import MemoryStore
 
@@ -74,12 +73,24 @@ class World:
             self.people[name] = actor
         return actor is not None
 
-    def remember(self, name: str, case_id: str) -> None:
-        """The case is called `name` from now on, and is the one that is meant."""
-        self.cases[name or CASE] = case_id
+    def remember(self, name: str, case_id: str, child: bool = False) -> None:
+        """The case is called `name` from now on, and is the one that is meant. A child without a
+        name is found through its parent."""
+        if name or not child:
+            self.cases[name or CASE] = case_id
         self.current = case_id
 
     def case(self, case_id: str) -> Case | None:
         """The case as it is, whoever may see it."""
-        document = self.desk.gate.store.get(case_id, ALL)
-        return None if document is None else from_document(document)
+        return self.desk.gate.above(case_id)
+
+    def find(self, name: str) -> str:
+        """The id of a case by what the scenario calls it, '' if there is none: `case`, or
+        `case/referral/1` for the first referral begun under it."""
+        parent, _, child = name.partition("/")
+        if not child or parent not in self.cases:
+            return self.cases.get(name, "")
+        workflow, _, place = child.partition("/")
+        case = self.case(self.cases[parent])
+        below = case.below(workflow) if case is not None else ()
+        return next((one.id for one in below if str(one.place) == place), "")

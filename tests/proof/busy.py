@@ -24,6 +24,7 @@ from engine.cases.views import FiredStep, Submitted
 from engine.defaults import defaults_dir
 from engine.demo.answers import Answering, Child
 from engine.fieldtypes.base import Field
+from engine.query import ALL
 from tests.pictures import as_kept
 
 TODAY: Final = date(2026, 3, 1)
@@ -66,6 +67,8 @@ def busy_office() -> Busy:
     office = Office(bundle_of(defaults_dir()))
     office.place("hope", "nyala")
     office.place("shelter", "kosti")
+    office.place("clinic", "centre")
+    office.enter("hala", "manager", "clinic", "centre")
     people = {
         "amal": office.enter("amal", "caseworker", "hope", "nyala"),
         "omer": office.enter("omer", "supervisor", "hope", "nyala", "ar"),
@@ -79,7 +82,7 @@ def busy_office() -> Busy:
     draft = people["amal"].post("/cases/new/case").goes_to
     typed = {"name_first": DRAFTED, "sex": "female", "do": "save"}
     assert people["amal"].post(f"{draft}/child_section", typed).status == 303
-    record = office.store.scan("", 9)[0]["records"][0]["id"]
+    record = office.store.get(life.case, ALL)["records"][0]["id"]
     ids = {
         "case": life.case,
         "draft": draft.rpartition("/")[2],
@@ -131,6 +134,8 @@ class _Life:
     def live(self) -> None:
         self._send("registration", self._registration())
         self._fire("amal", "start_assessment")
+        self._refer()
+        self._transfer()
         self._send("service", self.answers.service(TODAY, "done"))
         self._send("assessment", self.answers.assessment(TODAY))
         self._fire("amal", "finish_assessment.request")
@@ -152,6 +157,32 @@ class _Life:
         photo = self._photo(self._actor("amal"))
         told |= {"family": [{**family, **living}], "living_with": "relatives", "photo": photo}
         return told
+
+    def _refer(self) -> None:
+        """A referral that helped and is over."""
+        services = {"referral_services": ["health"], "referral_until": "2026-04-01"}
+        case, self.case = self.case, self._begin("referral", {"referral_to": "clinic", **services})
+        self._fire("amal", "send")
+        self._fire("hala", "accept_referral", receiving_worker="hala")
+        self._send("referral_result", {"given_services": ["health"], "given_outcome": "helped"})
+        self._fire("hala", "finish")
+        self.case = case
+
+    def _transfer(self) -> None:
+        """A transfer that was taken back."""
+        case = self.case
+        self.case = self._begin("transfer", {"transfer_to": "clinic", "child_knows": "yes"})
+        self._fire("amal", "revoke")
+        self.case = case
+
+    def _begin(self, workflow: str, told: Mapping[str, Any]) -> str:
+        typed = {**told, **self._canaries(self.desk.bundle.forms[workflow].fields.values())}
+        amal = self._actor("amal")
+        sent = submit_answers(
+            self.desk, amal, workflow, "", form=workflow, parent=self.case, typed=typed
+        )
+        assert isinstance(sent, Submitted), (workflow, sent)
+        return sent.case_id
 
     def _send(self, form: str, told: Mapping[str, Any]) -> None:
         fields = self.desk.bundle.forms[form].fields

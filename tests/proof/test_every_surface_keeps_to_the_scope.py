@@ -140,6 +140,7 @@ def every_answer(busy: Busy, reader: Reader) -> Iterator[tuple[str, Answer]]:
                 yield f"{named} of {at(page)}", reader.get(named)
     number = str(document["number"])
     for text in (*SEARCHES, number):
+    yield from answers_below(busy, reader)
         yield f"search {text}", reader.get(f"/cases?text={text}")
     for name, value in (("owner", "amal"), ("name", "Canarynamefirst"), ("birth", "2015-11-19")):
         yield f"filter {name}", reader.get(f"/cases?{name}={value}")
@@ -148,6 +149,15 @@ def every_answer(busy: Busy, reader: Reader) -> Iterator[tuple[str, Answer]]:
 
 def test_every_address_says_what_of_a_case_it_holds() -> None:
     assert {at(page) for page in all_pages()} - set(HOLDS) == set()
+def answers_below(busy: Busy, reader: Reader) -> Iterator[tuple[str, Answer]]:
+    """The answers of the pages of whatever was begun under the case."""
+    for below in busy.office.store.family(busy.ids["case"]):
+        path = f"/cases/{below['id']}"
+        yield f"{below['workflow']} {path}", reader.get(path)
+        for record in below["records"]:
+            yield f"{below['workflow']} form", reader.get(f"{path}/records/{record['id']}")
+
+
 
 
 @pytest.mark.parametrize("name", STRANGERS)

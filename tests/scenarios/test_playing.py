@@ -193,7 +193,7 @@ def test_a_refused_step_names_every_reason_and_field():
         ("- {by: amal, strat: case}", "T103", "strat"),
         (f"{START}  then: {{stauts: open}}", "T103", "stauts"),
         ("- {by: amal, publish: yes}", "T104", "publish"),
-        (f"{START}  then: {{children: [x]}}", "T104", "children"),
+        ("- {by: amal, draft: yes}", "T104", "draft"),
         (f"{START}- {{by: amal, case: other, fire: close}}", "T105", "other"),
         ("- {advance: 1d, then: {status: open}}", "T105", "1d"),
         ("- start: case", "T106", "case"),
