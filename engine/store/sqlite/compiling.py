@@ -36,9 +36,9 @@ def compile_query(query: Query, columns: Columns) -> Compiled:
         case Nothing():
             return FALSE, []
         case And(parts):
-            return _joined([compile_query(part, columns) for part in parts], "AND", TRUE)
+            return _folded([compile_query(part, columns) for part in parts], "AND", (TRUE, FALSE))
         case Or(parts):
-            return _joined([compile_query(part, columns) for part in parts], "OR", FALSE)
+            return _folded([compile_query(part, columns) for part in parts], "OR", (FALSE, TRUE))
         case Not(part):
             sql, params = compile_query(part, columns)
             return f"({sql} IS NOT TRUE)", params
@@ -50,9 +50,15 @@ def compile_query(query: Query, columns: Columns) -> Compiled:
 def _shared(tokens: tuple[str, ...], at: str) -> Compiled:
     if not tokens:
         return FALSE, []
+    living, params = shares_living(tokens, at)
+    return f"(f.id IN ({living}))", params
+
+
+def shares_living(tokens: tuple[str, ...], at: str) -> Compiled:
+    """What finds the cases that one of these tokens opens at an instant."""
     marks = ", ".join("?" * len(tokens))
     living = f"SELECT case_id FROM shares WHERE token IN ({marks}) AND (until = '' OR until > ?)"
-    return f"(f.id IN ({living}))", [*tokens, at]
+    return living, [*tokens, at]
 
 
 def _column(name: str, columns: Columns) -> Column:
@@ -60,6 +66,14 @@ def _column(name: str, columns: Columns) -> Column:
     if column is None:
         raise ValueError(f"no such column: {name}")
     return column
+
+
+def _folded(parts: Sequence[Compiled], word: str, ends: tuple[str, str]) -> Compiled:
+    """Without parts that change nothing: the database plans better for what it need not weigh."""
+    empty, decided = ends
+    if any(sql == decided for sql, _ in parts):
+        return decided, []
+    return _joined([part for part in parts if part[0] != empty], word, empty)
 
 
 def _joined(parts: Sequence[Compiled], word: str, empty: str) -> Compiled:

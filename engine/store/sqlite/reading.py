@@ -12,6 +12,7 @@ from engine.store.marks import read_mark, write_mark
 from engine.store.protocol import Page, Sort, TaskPage, TaskRow
 from engine.store.sqlite.compiling import Column, Compiled, compile_query, prefix_range
 from engine.store.sqlite.facts import FactTable, read_row
+from engine.store.sqlite.sharing import with_shares
 from engine.store.sqlite.writing import LAST
 from engine.store.values import FLAG, MANY, TASK_FIELDS, TEXT, count_key
 
@@ -73,9 +74,9 @@ def _beyond(sort: Sort, column: Column, after: str) -> Compiled:
     return f"(({sql}, f.id) < (?, ?) OR {sql} IS NULL)", [value, case_id]
 
 
-def scope(table: FactTable, reach: Query, where: Query) -> Compiled:
+def scope(connection: sqlite3.Connection, table: FactTable, reach: Query, where: Query) -> Compiled:
     """The rows of cases that are both within reach and asked for."""
-    return compile_query(And((reach, where)), table.case_columns)
+    return compile_query(with_shares(connection, And((reach, where))), table.case_columns)
 
 
 def count(
@@ -159,7 +160,7 @@ def tasks(
     connection: sqlite3.Connection, table: FactTable, condition: Query, after: str, limit: int
 ) -> TaskPage:
     """Tasks with the rows of their cases, by due date and then by when they opened."""
-    where, params = compile_query(condition, table.task_columns)
+    where, params = compile_query(with_shares(connection, condition), table.task_columns)
     start = read_mark(after, (TEXT, TEXT, TEXT))
     beyond: tuple[str, ...] = ()
     if start is not None:

@@ -199,15 +199,15 @@ class SqliteStore(SqliteRecords):
     def page(self, reach: Query, where: Query, sort: Sort, after: str, limit: int) -> Page:
         """Some rows in order, and the mark for the next ones."""
         table = self._table
-        condition = reading.scope(table, reach, where)
         with self._connections.reading() as connection:
+            condition = reading.scope(connection, table, reach, where)
             return reading.page(connection, table, condition, sort, (after, limit))
 
     def count(self, reach: Query, where: Query, by: str = "") -> Mapping[str, int]:
         """Cases counted, by the values of a column where one is given."""
         table = self._table
-        condition = reading.scope(table, reach, where)
         with self._connections.reading() as connection:
+            condition = reading.scope(connection, table, reach, where)
             return reading.count(connection, table, condition, by)
 
     def tally(
@@ -215,8 +215,8 @@ class SqliteStore(SqliteRecords):
     ) -> Mapping[tuple[str, str], int]:
         """Cases counted by the values of two columns together."""
         table = self._table
-        condition = reading.scope(table, reach, where)
         with self._connections.reading() as connection:
+            condition = reading.scope(connection, table, reach, where)
             return reading.tally(connection, table, condition, by)
 
     def search(

@@ -9,6 +9,7 @@ from store_samples import commit, document, event, save, task, words
 
 from engine.query import ALL, And, Not, Or, SharedWith, eq
 from engine.store.protocol import Changes, Projection, Relative, Share, Sort
+from engine.store.sqlite import sharing
 
 NOON, LATER = "2026-03-01T12:00:00.000Z", "2026-03-02T12:00:00.000Z"
 HOPE = "agency:hope"
@@ -113,6 +114,17 @@ def test_a_share_opens_a_case_to_its_token_alone(store):
     assert ids(store, SharedWith((HOPE, "agency:other"), NOON)) == ["c1", "c2"]
     assert ids(store, SharedWith((), NOON)) == []
     assert ids(store, Not(SharedWith((HOPE,), NOON))) == ["c2", "c3"]
+
+
+@pytest.mark.parametrize("few", [0, 1, 9])
+def test_many_shares_open_what_few_open(store, monkeypatch, few):
+    monkeypatch.setattr(sharing, "FEW", few)
+    for case, token in (("c1", HOPE), ("c2", HOPE), ("c3", "agency:other")):
+        save(store, case, Projection(shares=(Share(token),)))
+
+    assert ids(store, Or((SharedWith((HOPE,), NOON), eq("case.id", "c3")))) == ["c1", "c2", "c3"]
+    assert ids(store, And((SharedWith((HOPE,), NOON), eq("case.id", "c3")))) == []
+    assert ids(store, Not(SharedWith((HOPE,), NOON))) == ["c3"]
 
 
 def test_a_share_ends_at_its_instant_whatever_is_written(store):
