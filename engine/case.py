@@ -68,7 +68,7 @@ class ApprovalState:
         return self.signed[-1][2] if self.signed else self.requested_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the next value is made by copying one mapping
 class Case:
     """A case, whole. Instants are UTC text as `clock.instant_text` writes them."""
 
@@ -106,14 +106,13 @@ class Case:
     places: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def changed(self, **changes: Any) -> Case:
-        """The next value. As `dataclasses.replace`, in a quarter of its time: every fire makes
+        """The next value. As `dataclasses.replace`, in a tenth of its time: every fire makes
         several."""
         if not changes.keys() <= _NAMES:
             raise TypeError(f"a case has no {sorted(changes.keys() - _NAMES)}")
         new = object.__new__(Case)
-        for name in _NAMES:
-            value = changes[name] if name in changes else getattr(self, name)
-            object.__setattr__(new, name, value)
+        vars(new).update(vars(self))
+        vars(new).update(changes)
         return new
 
     def path(self) -> tuple[tuple[str, str], ...]:
@@ -181,14 +180,14 @@ _UNKEPT: Final = frozenset({"kin", "lent", "places"})
 
 def to_document(case: Case) -> dict[str, Any]:
     """`case` as JSON values. Answers are shared, not copied: they are never edited in place."""
-    document = _plain(case)
+    document = {name: value for name, value in vars(case).items() if name not in _UNKEPT}
     document["records"] = [_plain(record) for record in case.records]
     document["approvals"] = {name: _plain(state) for name, state in case.approvals.items()}
     return document
 
 
-def _plain(value: Case | FormRecord | ApprovalState) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__ if name not in _UNKEPT}
+def _plain(value: FormRecord | ApprovalState) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_document(document: Mapping[str, Any]) -> Case:

@@ -76,6 +76,8 @@ def waiting_approval(situation: Situation, transition: Transition) -> ApprovalSt
 def _offers(situation: Situation) -> Iterator[Offer]:
     for transition in situation.workflow.transitions.values():
         for verb in verbs(transition):
+            if not _has_room(situation, transition, verb):
+                continue  # most are elsewhere: nobody is told why
             decision = judge(situation, transition, verb)
             if decision.kind != NOT_OFFERED:
                 passed = decision.overridden
@@ -87,17 +89,23 @@ def _offers(situation: Situation) -> Iterator[Offer]:
 
 
 def _not_offered(situation: Situation, transition: Transition, verb: str) -> Problem | None:
-    if not has_place(situation.workflow, transition, verb, situation.case.status):
+    if not _has_room(situation, transition, verb):
         return _status(situation)
     waiting = waiting_approval(situation, transition)
-    if verb in (APPROVE, RETURN, WITHDRAW) and waiting is None:
-        return _status(situation)
     if verb == WITHDRAW and waiting is not None:
         return _may_not_withdraw(situation, transition, waiting)
     scope = _scope(situation, transition, verb, waiting)
     if scope is None or not known(situation.bundle, situation.actor):
         return _role(situation)
     return None if within(situation.actor, scope, situation.case) else Problem("scope")
+
+
+def _has_room(situation: Situation, transition: Transition, verb: str) -> bool:
+    """Whether the case is where this can be fired, and what it decides on waits."""
+    if not has_place(situation.workflow, transition, verb, situation.case.status):
+        return False
+    deciding = verb in (APPROVE, RETURN, WITHDRAW)
+    return not deciding or waiting_approval(situation, transition) is not None
 
 
 def _scope(
@@ -154,6 +162,8 @@ def _reasons(situation: Situation, transition: Transition, verb: str) -> Iterato
 def overridden(situation: Situation, transition: Transition, verb: str) -> tuple[Condition, ...]:
     """Conditions that do not hold and do not count: this person may pass over them, or whoever
     asked for the approval did."""
+    if not transition.conditions:
+        return ()
     waiting = waiting_approval(situation, transition)
     named = waiting.overridden if waiting is not None and verb == APPROVE else ()
     override = transition.override
@@ -178,6 +188,8 @@ def _nowhere(situation: Situation, transition: Transition, verb: str) -> Iterato
 
 def _identity(situation: Situation, transition: Transition, verb: str) -> Iterator[Problem]:
     approval = transition.approval
+    if approval is None and not transition.not_by and not transition.only_by:
+        return
     waiting = waiting_approval(situation, transition)
     deciding = approval is not None and verb in (APPROVE, RETURN)
     not_by = transition.not_by

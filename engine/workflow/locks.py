@@ -22,6 +22,8 @@ def pending_locks(workflow: Workflow, case: Case) -> frozenset[str]:
 
 def pending(workflow: Workflow, case: Case) -> tuple[ApprovalState, ...]:
     """Approvals that wait and that the workflow still knows: another could be decided by nobody."""
+    if not case.approvals:
+        return ()
     return tuple(
         waiting
         for waiting in case.pending()
