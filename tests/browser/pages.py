@@ -39,6 +39,7 @@ def made_pages(browser: Browser, site: Site) -> Pages:
                 "home": "/",
                 "cases": "/cases",
                 "cases-empty": "/cases?text=zzzz",
+                "lifecycle": "/lifecycle",
                 "case": case,
                 "record": f"{case}/records/{record}",
                 "form": f"{draft}/consent_section",

@@ -55,6 +55,7 @@ HOLDS: Final = {
     "GET /keeping": "nothing",
     "POST /role": "nothing",
     "GET /team": "list",
+    "GET /lifecycle": "list",
     "GET /cover": "nothing",
     "POST /cover": "nothing",
     "POST /cover/{cover}/end": "nothing",
