@@ -215,4 +215,4 @@ def remark_link(page: FormPage, line: RemarkLine) -> str:
     open_now = section is not None and any(part.section.id == section.id for part in page.sections)
     if section is None or not open_now:
         return ""
-    return f"{section_url(page.draft_id, section.id)}#{control_id(line.place)}"
+    return f"{section_url(page.draft_id, section.id)}#{control_id(line.place)}-remark"
