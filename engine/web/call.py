@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.accounts import Person, Session
 from engine.actor import Actor
+from engine.cases.print_case import PRINT
 from engine.i18n.digits import ARAB, LATN
 from engine.i18n.languages import direction, locale_of
 from engine.policy import MANAGE, leads, may
@@ -55,6 +56,7 @@ class Frame:
     exit_to: str
     said: str
     manages_people: bool
+    prints: bool
     leads: bool
 
 
@@ -162,6 +164,7 @@ class Call:
             exit_to=self.services.settings.exit_to,
             said=said,
             manages_people=self.actor is not None and may(self.services.bundle, self.actor, MANAGE),
+            prints=self.actor is not None and may(self.services.bundle, self.actor, PRINT),
             leads=self.actor is not None and leads(self.services.bundle, self.actor),
         )
 

@@ -42,6 +42,7 @@ def made_pages(browser: Browser, site: Site) -> Pages:
                 "lifecycle": "/lifecycle",
                 "case": case,
                 "record": f"{case}/records/{record}",
+                "paper": f"{case}/print",
                 "form": f"{draft}/consent_section",
                 "form-errors": f"{draft}/risk_section",
                 "form-repeat": f"{draft}/care_section",
