@@ -18,6 +18,7 @@ def family_view(desk: Desk, actor: Actor, case: Case) -> FamilyView:
     groups = (_group(desk, actor, case, name) for name in workflow.children)
     return FamilyView(
         _above(desk, actor, case),
+        case.lent is not None,
         tuple(group for group in groups if group.lines or group.may_start),
     )
 
@@ -43,6 +44,6 @@ def _line(desk: Desk, actor: Actor, workflow: Workflow, parent: Case, case: Case
     whole = case.changed(kin=(parent.changed(kin=()), *others))
     facts = readable_facts(desk, actor, workflow, project(desk.bundle, whole).facts)
     status = workflow.states[case.status]
-    return ChildLine(
-        case.id, case.number, title_of(workflow, facts), status, case.owner, case.agency
-    )
+    known = [(fact, facts[fact.id]) for fact in workflow.facts.values() if fact.id in facts]
+    told = tuple(one for one in known if not one[0].search)[:1]
+    return ChildLine(case.id, case.number, title_of(workflow, facts), told, status, case.owner)

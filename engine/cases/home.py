@@ -10,7 +10,8 @@ from engine.cases.filling import may_fill
 from engine.cases.given import newly_given
 from engine.cases.views import DraftLine, Home, TaskLine
 from engine.policy import starts, top_cases
-from engine.query import And, Compare, eq
+from engine.projections.tasks import GRANTED
+from engine.query import And, Compare, In, eq
 from engine.store.protocol import Sort
 
 MOST_TASKS = 25
@@ -21,7 +22,7 @@ def home(desk: Desk, actor: Actor) -> Home:
     """Decisions waiting, work returned, unfinished forms, cases last touched."""
     # A decision that falls to others after some time is shown to them only then.
     open_now = Compare("task.opens_at", "le", desk.gate.moment().now)
-    asked = And((eq("task.kind", "approval"), open_now))
+    asked = And((In("task.kind", ("approval", GRANTED)), open_now))
     waiting = desk.gate.tasks(actor, asked, "", MOST_TASKS)
     returned = desk.gate.tasks(actor, eq("task.kind", "returned"), "", MOST_TASKS)
     top = top_cases(desk.bundle)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from engine.definitions.model import State, Workflow
+from engine.definitions.model import Fact, State, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class ChildLine:
     id: str
     number: str
     title: str
+    told: tuple[tuple[Fact, Any], ...]  # the first thing that is known of it
     status: State
     owner: str
-    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class FamilyView:
     """What this person sees of a case's family."""
 
     above: Above | None = None
+    lent: bool = False  # the reader sees only some forms of the case, for a time
     groups: tuple[ChildGroup, ...] = ()
 
 

@@ -30,7 +30,9 @@ _WIDTH: Mapping[str, tuple[str, ...]] = {
 def shares_of(bundle: Bundle, case: Case) -> tuple[Share, ...]:
     """To whom a case is open beyond its own owner, team, agency and place."""
     above = case.above()
-    found = list(_shares("", {} if above is None else _holders(above)))
+    # Whoever has the parent; those who have the case themselves need no share to find it by.
+    own = set(_shares("", _holders(case)))
+    found = [share for share in _shares("", _holders(above) if above else {}) if share not in own]
     if above is not None:
         found.extend(Share(f"{PLACE}{code}", "") for code in places_of(bundle, above)[:1])
     found.extend(_shares(GRANTED, case.granted))
@@ -172,7 +174,10 @@ def _tokens(bundle: Bundle, actor: Actor, ways: tuple[str, ...]) -> Iterator[str
             yield from (f"{PLACE}{code}" for code in place_codes(bundle, one))
         named = dict(_named({"owner": one.id, "team": one.team, "agency": one.agency}))
         for way in ways:
-            yield from (f"{way}{width}:{named[width]}" for width in widths if width in named)
+            # What is shared with a person reaches whoever works there; what belongs to their case
+            # exactly those who reach that case.
+            known = widths if way else scopes
+            yield from (f"{way}{width}:{named[width]}" for width in known if width in named)
 
 
 def _shares(way: str, holders: Mapping[str, str]) -> Iterator[Share]:

@@ -17,7 +17,7 @@ from engine.rows import FactColumn, FactSet
 from engine.schema.limits import first_day, is_date, last_day
 
 # Raised when the way rows are computed changes, so that kept ones are rebuilt.
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 4
 
 KINDS = {"integer": "number", "decimal": "number", "number": "number", "yes_no": "flag"}
 MANY = "select_multiple"
@@ -53,6 +53,7 @@ def _task_rules(workflow: Workflow) -> Iterator[list[object]]:
             yield [workflow.id, transition.id, deciding, asking]
     timed = (workflow.timers, workflow.schedules, workflow.automatic)
     yield [workflow.id, *map(_said, timed)]
+    yield [workflow.id, workflow.parent, *workflow.children, _said(workflow.lending)]
 
 
 def _said(value: Any) -> Any:

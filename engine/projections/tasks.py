@@ -16,6 +16,7 @@ from engine.projections.foresight import becomes_true
 from engine.projections.running import Running, rung_at, running, undone
 from engine.rows import TaskRow
 
+GRANTED = "granted"
 STEP = "step"  # a row nobody is shown: when the system has something to do
 TIMED = ("timer", "schedule", "overdue")
 
@@ -25,7 +26,7 @@ def task_rows(
 ) -> tuple[TaskRow, ...]:
     """Everything that waits for somebody, and when the system acts next."""
     found = tuple(running(bundle, workflow, case, environment))
-    rows = [*_returned(workflow, case)]
+    rows = [*_returned(workflow, case), *_granted(workflow, case)]
     for one in found:
         rows.extend(_rows(bundle, workflow, case, one))
         rows.extend(_climbed(bundle, case, one, environment))
@@ -157,6 +158,28 @@ def _returned(workflow: Workflow, case: Case) -> Iterator[TaskRow]:
                 person=case.owner if scope == "own" else decided.requested_by,
                 opens_at=decided.decided_at,
             )
+
+
+def _granted(workflow: Workflow, case: Case) -> Iterator[TaskRow]:
+    """What those it was granted to may do now: one row for each of their roles."""
+    person = case.granted.get("owner", "")
+    asked: dict[str, str] = {}
+    for transition in workflow.transitions.values():
+        if case.granted and case.status in transition.sources:
+            named = (role for role, scope in transition.by.items() if scope == GRANTED)
+            asked.update({role: asked.get(role, transition.id) for role in named})
+    for role, subject in asked.items():
+        yield TaskRow(
+            id=f"{case.id}:{GRANTED}:{role}",
+            case_id=case.id,
+            kind=GRANTED,
+            subject=subject,
+            role=role,
+            person=person,
+            team="" if person else case.granted.get("team", ""),
+            agency="" if person else case.granted.get("agency", ""),
+            opens_at=case.entered.get(case.status, case.created_at),
+        )
 
 
 def _waits_for_correction(case: Case, decided: ApprovalState, transition: Transition) -> bool:

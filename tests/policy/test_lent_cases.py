@@ -10,6 +10,7 @@ from small_project import AMAL
 
 from engine.actor import Actor
 from engine.cases.draft_steps import start_draft
+from engine.cases.home import home
 from engine.cases.list_cases import KIND, list_cases
 from engine.cases.show_case import show_case
 from engine.cases.show_record import show_record
@@ -172,3 +173,25 @@ def test_a_transfer_gives_the_case_and_what_belongs_to_it(office: Families) -> N
     assert ways(office, HALA, case) == ways(office, HALA, service) == {True}
     assert ways(office, AMAL, case) == ways(office, AMAL, service) == {False}
     assert "handed_over" in [event.kind for event in office.gate.events(case, 0)]
+
+
+def test_what_waits_for_the_receivers_is_on_their_home_page(
+    office: Families, lent: tuple[str, str]
+) -> None:
+    before = {actor.id: waiting(office, actor) for actor in (HALA, NURA, MUSA, AMAL)}
+    office.fire(HALA, lent[1], "accept", worker="nura")
+
+    assert before == {"hala": ["accept"], "nura": [], "musa": [], "amal": []}
+    assert (waiting(office, HALA), waiting(office, NURA)) == ([], ["finish"])
+
+
+def test_what_waits_for_receivers_waits_no_longer_than_they_see_it(
+    office: Families, lent: tuple[str, str]
+) -> None:
+    office.later(days=11)
+
+    assert waiting(office, HALA) == []
+
+
+def waiting(office: Families, actor: Actor) -> list[str]:
+    return [task.subject for task in home(office.desk, actor).tasks]
