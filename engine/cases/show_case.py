@@ -37,6 +37,7 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
     workflow = desk.workflow(case)
     situated = situation(desk, actor, case, desk.gate.moment())
     facts = readable_facts(desk, actor, workflow, project(desk.bundle, case).facts)
+    returned = tuple(one for one in case.approvals.values() if one.status == RETURNED)
     return CaseView(
         id=case.id,
         workflow=workflow,
@@ -58,19 +59,12 @@ def show_case(desk: Desk, actor: Actor, case_id: str) -> CaseView | None:
         steps=_steps(desk, situated),
         forms=_forms(desk, situated),
         timeline=_timeline(desk, actor, workflow, case),
-        returned=tuple(
-            decided
-            for decided in case.approvals.values()
-            if decided.status == RETURNED and works_on(workflow, actor)
-        ),
+        returned=returned if works_on(workflow, actor) else (),
         due=_due(desk, situated),
         words=case_words(desk, actor, workflow, case),
         family=family_view(desk, actor, case),
         remarks=tuple(
-            line
-            for decided in case.approvals.values()
-            if decided.status == RETURNED
-            for line in decided_remarks(desk, actor, case, decided)
+            line for decided in returned for line in decided_remarks(desk, actor, case, decided)
         ),
         gone=_gone(desk, actor, workflow, case),
     )
