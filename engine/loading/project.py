@@ -68,7 +68,22 @@ class Project:
         return tuple(file for file in self.files if file.path.startswith(f"{folder}/"))
 
 
-def read_project(folder: Path) -> tuple[Project, tuple[Problem, ...]]:
+Parsed = tuple[SourceFile, tuple[Problem, ...]]
+Parse = Callable[[str, bytes], Parsed]
+
+
+def parse(path: str, source: bytes) -> Parsed:
+    """What a file says, and all that is wrong with its text."""
+    if path.startswith(UNREAD):
+        return SourceFile(path, source, None, None), ()
+    if path.endswith(".csv"):
+        table, problems = read_csv(source, path)
+        return SourceFile(path, source, None, table), problems
+    node, problems = read_yaml(source, path)
+    return SourceFile(path, source, node, None), problems
+
+
+def read_project(folder: Path, parse: Parse = parse) -> tuple[Project, tuple[Problem, ...]]:
     """Everything in `folder` that belongs to a project, and all that is wrong with its text.
 
     Never raises for what is in the folder. Hidden files and other folders are left alone.
@@ -76,7 +91,8 @@ def read_project(folder: Path) -> tuple[Project, tuple[Problem, ...]]:
     if not folder.is_dir():
         missing = Problem("Y031", _start_of(PROJECT_FILE), {"folder": str(folder)})
         return Project(str(folder), ()), (missing,)
-    return _read(str(folder), sorted(_list(folder)), lambda path: _read_bytes(folder / path))
+    paths = sorted(_list(folder))
+    return _read(str(folder), paths, lambda path: _read_bytes(folder / path), parse)
 
 
 def read_sources(files: Mapping[str, bytes]) -> tuple[Project, tuple[Problem, ...]]:
@@ -85,14 +101,14 @@ def read_sources(files: Mapping[str, bytes]) -> tuple[Project, tuple[Problem, ..
 
 
 def _read(
-    root: str, paths: list[str], read_bytes: Callable[[str], bytes]
+    root: str, paths: list[str], read_bytes: Callable[[str], bytes], parse: Parse = parse
 ) -> tuple[Project, tuple[Problem, ...]]:
     wanted = [path for path in paths if BELONGS.fullmatch(path)]
     problems = list(_check_paths(paths, wanted))
     files = []
     with _without_collector():
         for path in wanted[:MAX_FILES]:
-            file, found = _read_file(path, read_bytes)
+            file, found = _read_file(path, read_bytes, parse)
             files.append(file)
             problems.extend(found)
     return Project(root, tuple(files)), tuple(problems)
@@ -114,22 +130,14 @@ def _is_misplaced(path: str) -> bool:
     return in_our_folders and bool(ours) and not BELONGS.fullmatch(path)
 
 
-def _read_file(
-    path: str, read_bytes: Callable[[str], bytes]
-) -> tuple[SourceFile, tuple[Problem, ...]]:
+def _read_file(path: str, read_bytes: Callable[[str], bytes], parse: Parse) -> Parsed:
     try:
         source = read_bytes(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problem = Problem("Y032", _start_of(path), {"path": path, "reason": reason})
         return SourceFile(path, b"", None, None), (problem,)
-    if path.startswith(UNREAD):
-        return SourceFile(path, source, None, None), ()
-    if path.endswith(".csv"):
-        table, problems = read_csv(source, path)
-        return SourceFile(path, source, None, table), problems
-    node, problems = read_yaml(source, path)
-    return SourceFile(path, source, node, None), problems
+    return parse(path, source)
 
 
 def _read_bytes(path: Path) -> bytes:

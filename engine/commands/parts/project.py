@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,8 @@ from engine.lint.report import as_text, findings
 from engine.loading.project import PROJECT_FILE, Project, read_project
 from engine.loading.source_text import read_text, split_lines
 from engine.problems import Problem, has_errors
+
+Reader = Callable[[Path], tuple[Project, tuple[Problem, ...]]]
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,12 @@ def is_bundled(folder: Path) -> bool:
     return folder.resolve() == defaults_dir().resolve()
 
 
-def read(given: Path | None, words: Wording, *, with_words: bool) -> Reading:
+def read(
+    given: Path | None, words: Wording, *, with_words: bool, reader: Reader = read_project
+) -> Reading:
     """Read and check the project; `with_words` also the interface's own words (to serve it)."""
     folder = find_project(given, words)
-    project, unread = read_project(folder)
+    project, unread = reader(folder)
     defaults = read_defaults(defaults_dir()) if with_words else None
     bundle, unlinked = read_bundle(project, defaults)
     checked = check_bundle(bundle) if bundle is not None else ()
