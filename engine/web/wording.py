@@ -140,7 +140,14 @@ class Wording:
             return ""
         if field is STATUS:
             return self.status_label(value)
+        value = self._called(value)
         return field_type(field.type).display(field, value, self.words)
+
+    def _called(self, value: Any) -> Any:
+        """An answer that names rows of a repeat, each by what it is called; any other as it is."""
+        if isinstance(value, Placed):
+            return self.show(value.field, value.value)
+        return [self._called(one) for one in value] if isinstance(value, list) else value
 
     def value(self, field: Field, value: Any) -> Markup:
         """An answer, isolated from the direction of the text around it."""
@@ -186,7 +193,8 @@ class Wording:
     def choice_label(self, choice: Choice) -> str:
         """The label of a choice, of a list or of the rows of a repeat."""
         if not choice.text:
-            return str(choice.columns.get("label", choice.code))
+            named = choice.columns.get("label", choice.code)
+            return self._called(named) if isinstance(named, Placed) else str(named)
         return self.label_of(f"{choice.text}.label")
 
     def sentence(

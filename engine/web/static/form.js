@@ -180,11 +180,11 @@ class Live {
   }
 
   // The field of this page that a name means where it stands: of the same row first.
-  near(place, name) {
+  near(place, name, fits = (found) => canRead(this.stepAt(found)?.type)) {
     const steps = place.split("/").slice(0, -1);
     for (; ; steps.splice(-2)) {
       const found = [...steps, name].join("/");
-      if (this.boxes.has(found) && canRead(this.stepAt(found)?.type)) return found;
+      if (this.boxes.has(found) && fits(found)) return found;
       if (!steps.length) return "";
     }
   }
@@ -269,8 +269,11 @@ class Live {
 
   // The rows of a repeat, as they are called now.
   offerRows(place, step, box) {
+    const repeat = this.near(place, step.among, () => true);
+    if (!repeat) return; // on another page: there the rows stay as they are
     const rows = this.environmentAt(place).lookup(step.among) ?? [];
-    const choices = rows.map((row, at) => [row._row, String(row[step.choice_label] ?? at + 1)]);
+    const called = ({ _row }) => this.told(`${repeat}/${_row}/${step.choice_label}`);
+    const choices = rows.map((row, at) => [row._row, called(row) || this.number(at + 1, {})]);
     for (const select of box.querySelectorAll("select")) {
       const known = new Map([...select.options].map((option) => [option.value, option]));
       const [blank, other] = [known.get(""), known.get("other")];
