@@ -10,6 +10,12 @@ from engine.fieldtypes.base import Choice
 from engine.gate import Gate
 
 
+def team_of(gate: Gate, person_id: str, agency: str) -> str:
+    """The team this person works in at an agency, '' for none."""
+    found = (member.team for member in roles_of(gate, person_id) if member.agency == agency)
+    return next(found, "")
+
+
 def people(gate: Gate) -> Iterator[Choice]:
     """Everybody who works here now, by name."""
     kept = gate.documents("person")
