@@ -7,7 +7,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint check bench browser clean
+.PHONY: help demo test lint check rights bench browser clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check: $(VENV)/installed-dev ## check the code: style, types, layers
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+rights: $(VENV)/installed-dev ## try 20,000 random people and cases against the oracle of rights
+	@HIMAYA_RIGHTS=20000 $(BIN)/python -m pytest tests/proof/test_who_may_do_what.py $(ARGS)
 
 bench: $(VENV)/installed-dev ## measure, each figure beside its peer
 	@$(BIN)/python -m benchmarks $(ARGS)

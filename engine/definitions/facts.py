@@ -138,7 +138,7 @@ def _fact(workflow: WorkflowDraft, name: str, rule: Rule, tracer: Tracer, linker
         classes=found.classes | set(_class(element, linker)),
         reads=found.reads,
         list_id=rule.type.list_id if declared in OF_RULE else "",
-        scope=_says_where(workflow, name, element, linker),
+        scope=_says_where(workflow, name, rule, linker),
     )
 
 
@@ -147,13 +147,15 @@ def _class(element: Element, linker: Linker) -> tuple[str, ...]:
     return check_names("P102", element.codes("sensitive"), drafts.classes, drafts.findings)
 
 
-def _says_where(workflow: WorkflowDraft, name: str, element: Element, linker: Linker) -> bool:
+def _says_where(workflow: WorkflowDraft, name: str, rule: Rule, linker: Linker) -> bool:
     """Whether the case lies where this fact says: one place of a list, and one fact alone."""
+    element = workflow.facts[name][1]
     scope = element.scalar("scope")
     if scope is None or not element.yes("scope"):
         return False
     others = (one for one, (_, fact) in workflow.facts.items() if fact.yes("scope"))
-    if element.text("type") != LOCATION_SCOPE or next(others) != name:
+    of_a_list = element.text("type") == LOCATION_SCOPE and rule.type.list_id
+    if not of_a_list or next(others) != name:
         linker.drafts.findings.error("W162", scope)
     return True
 
