@@ -13,6 +13,7 @@ from engine.cases.filling import Filling
 from engine.cases.live_rules import LiveForm
 from engine.cases.placed import NOTHING, SHOWN, STATUS, Placed, PlacedAt, PlacedBy, Words
 from engine.definitions.model import Form, Placeholders, Workflow
+from engine.definitions.placeholders import PARENT
 from engine.definitions.placeholders import STATUS as STATUS_NAME
 from engine.environment import CaseEnvironment, run
 from engine.expression import Rule
@@ -68,7 +69,9 @@ class Placing:
             form = LiveForm(self._desk, *self._make, self.form)
             repeats = _repeats(form.plan.steps, named.repeats)
             kept[text] = {
-                name: rule for name, rule in named.rules.items() if form.may_send(rule, repeats)
+                name: rule
+                for name, rule in named.rules.items()
+                if name == PARENT or form.may_send(rule, repeats)
             }
         found: Mapping[str, Rule] = kept[text]
         return found

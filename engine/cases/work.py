@@ -59,6 +59,7 @@ class NoticeLine:
     due_at: str
     at: str
     case: CaseLine | None = None  # as its reader may see it, where the message names more of it
+    above: str = ""  # then the number of the case it was begun under
 
 
 def due_work(desk: Desk, actor: Actor) -> DueWork:
@@ -120,15 +121,21 @@ def _notices(desk: Desk, actor: Actor, kept: list[Mapping[str, Any]]) -> Iterato
         number = desk.gate.number(actor, case_id)
         if number:
             named = {n: str(notice[n]) for n in ("kind", "message", "about", "due_at", "at")}
-            case = _named_case(desk, actor, case_id, named["message"])
-            yield NoticeLine(case_id, number, **named, case=case)
+            case, above = _named_case(desk, actor, case_id, named["message"])
+            yield NoticeLine(case_id, number, **named, case=case, above=above)
 
 
-def _named_case(desk: Desk, actor: Actor, case_id: str, message: str) -> CaseLine | None:
-    """The case whose facts a message names, None where it names none."""
+def _named_case(
+    desk: Desk, actor: Actor, case_id: str, message: str
+) -> tuple[CaseLine | None, str]:
+    """The case whose facts a message names and the number of its parent; nothing where it names
+    neither."""
     catalogue = desk.bundle.catalogue
     said = catalogue.message(catalogue.source_language, message) if message else None
     if said is None or placeholders(said) <= SAID_OF_ALL:
-        return None
+        return None, ""
     rows = desk.gate.page(actor, eq("case.id", case_id), Sort(), "", 1).rows
-    return case_line(desk, actor, rows[0]) if rows else None
+    if not rows:
+        return None, ""
+    above = desk.gate.number(actor, rows[0].parent) if rows[0].parent else ""
+    return case_line(desk, actor, rows[0]), above

@@ -29,15 +29,16 @@ _OF_CASES = re.compile(
     rf"|workflows\.\w+\.conditions\.\w+\.({'|'.join(CONDITION_WORDS)})"
 )
 STATUS = "case.status"
+PARENT = "parent.number"
 IN_ROWS = frozenset({"choice", "row"})
-_NOT_IN_FORMS = frozenset({"due", "timer", "count", "parent.number"})
+_NOT_IN_FORMS = frozenset({"due", "timer", "count"})
 EVERYWHERE = frozenset(
     {"due", "timer", "choice", "count", "row", "case.number", "case.status", "parent.number"}
 )
 
 # What is told outside the case leads there by its number. A message names facts as well, each
 # shown to whoever may read it.
-IN_MESSAGES = frozenset({"case.number", "due", "timer", STATUS})
+IN_MESSAGES = frozenset({"case.number", "due", "timer", STATUS, PARENT})
 
 
 def placeholders(message: Message) -> frozenset[str]:

@@ -16,6 +16,7 @@ from engine.definitions.placeholders import (
     CONDITION_WORDS,
     FORM_WORDS,
     IN_ROWS,
+    PARENT,
     TRANSITION_WORDS,
     WORDS,
     placeholders,
@@ -47,7 +48,21 @@ def link_placeholders(linker: Linker, catalogue: Catalogue) -> Mapping[str, Plac
             names = frozenset(name for word in words for name in named.get(f"{text}.{word}", ()))
             if names:
                 found[text] = Placeholders(_rules(names, linker.outer((workflow,))))
+    _check_parents(linker, named)
     return MappingProxyType(found)
+
+
+def _check_parents(linker: Linker, named: Mapping[str, frozenset[str]]) -> None:
+    """Note the number of a parent where cases have none."""
+    drafts = linker.drafts
+    alone = [f"{w.text}." for w in drafts.workflows.values() if not w.element.has("parent")]
+    for form in drafts.forms.values():
+        if not any(w.element.has("parent") for w in drafts.workflows_of(form)):
+            alone.append(f"{form.text}.")
+    texts = drafts.inline.texts.get(drafts.inline.source_language, {})
+    for path, names in named.items():
+        if PARENT in names and path in texts and path.startswith(tuple(alone)):
+            drafts.findings.error("L106", texts[path].location, name=PARENT)
 
 
 def _steps(workflow: WorkflowDraft) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,6 +13,14 @@ from tests.browser.walking import fill, press
 WRONG = ".summary[role=alert]"
 
 
+POSTS = {
+    "form-errors": ('button[name="do"][value="continue"]:not(.unseen)', WRONG),
+    "form-repeat": ('button[name="do"][value="add_row:family"]', "[data-row^='family/']"),
+    "step-errors": (".actions button", WRONG),
+    "review-errors": ('button[name="do"][value="return"]', WRONG),
+}
+
+
 @dataclass(frozen=True)
 class Pages:
     """Paths by person and name; `posts` are a button to press first, and what it brings."""
@@ -58,12 +66,7 @@ def made_pages(browser: Browser, site: Site) -> Pages:
                 "review-errors": f"{case}/review/finish_assessment",
             },
         },
-        posts={
-            "form-errors": ('button[name="do"][value="continue"]:not(.unseen)', WRONG),
-            "form-repeat": ('button[name="do"][value="add_row:family"]', "[data-row^='family/']"),
-            "step-errors": (".actions button", WRONG),
-            "review-errors": ('button[name="do"][value="return"]', WRONG),
-        },
+        posts=POSTS,
     )
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from family_project import Families, family, read
 from small_project import AMAL, CLERK, OMER, PEOPLE, Office, small, text
 
 from engine.accounts import Accounts
@@ -157,10 +158,33 @@ def test_a_message_names_facts_for_whoever_may_read_them(office, wording, servic
     for person, words in (("badr", "Layla, Medium, Open"), ("huda", "…, Medium, Open")):
         actor = next(one for one in PEOPLE if one.id == person)
         (notice,) = told(office.desk, actor)
-        assert wording.t(path, **notice_facts(wording, notice.case)) == words
+        assert wording.t(path, **notice_facts(wording, notice.case, notice.above)) == words
 
 
 def approve(office: Office, case: str) -> None:
     office.fire(AMAL, case, "finish.request")
     content = office.case(case).approvals["finish"].content
     office.fire(OMER, case, "finish.approve", content=content)
+
+
+SERVICE = "workflows/service.yaml"
+ABOVE = (SERVICE, "label: Delivered\n", 'label: "Delivered for {parent.number}"\n')
+
+
+def test_a_step_names_the_case_that_its_own_was_begun_under():
+    office = Families()
+    office.use(family(ABOVE))
+    case = office.start()
+    service = office.begin(AMAL, case, "service", what="food")
+    seen = show_case(office.desk, AMAL, service)
+    (step,) = [found for found in seen.steps if found.trigger == "deliver"]
+    assert [one.value for one in seen.words[step.transition.text].values()] == [
+        office.case(case).number
+    ]
+
+
+def test_where_no_case_is_begun_under_another_its_number_is_refused():
+    flow = (FLOW, "    label: Close\n", '    label: "Close {parent.number}"\n')
+    _, problems = read(ABOVE, flow)
+    refused = [problem for problem in problems if problem.code == "L106"]
+    assert [problem.location.file for problem in refused] == [FLOW]

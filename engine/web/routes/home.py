@@ -10,6 +10,7 @@ from engine.accounts.covering import Covering
 from engine.cases.home import home
 from engine.cases.views import CaseLine, TaskLine
 from engine.cases.work import NoticeLine, due_work, told
+from engine.cases.worker_notes import unread_notes
 from engine.definitions.model import Workflow
 from engine.web.call import Call
 from engine.web.pages import SIGNED_IN, Page
@@ -32,7 +33,7 @@ def today(call: Call) -> Response:
         about = wording.label_of(f"{notice.about}.label")
         due = wording.day(notice.due_at)
         named = {"case.number": notice.number, "timer": about, "due": due}
-        return wording.t(path, **notice_facts(wording, notice.case), **named)
+        return wording.t(path, **notice_facts(wording, notice.case, notice.above), **named)
 
     desk = call.services.desk
     moment = desk.gate.moment()
@@ -47,18 +48,20 @@ def today(call: Call) -> Response:
         "start_label": start_label,
         "work": due_work(desk, call.me),
         "covers": Covering(desk.gate, call.services.ids).told(call.me),
+        "notes": unread_notes(desk, call.me),
         "told": told(desk, call.me),
         "notice_words": notice_words,
     }
     return call.page("home.html", values)
 
 
-def notice_facts(wording: Wording, line: CaseLine | None) -> dict[str, object]:
+def notice_facts(wording: Wording, line: CaseLine | None, above: str) -> dict[str, object]:
     """What a message may name of a case."""
     if line is None:
         return {}
     declared = wording.workflow(line.workflow).facts
-    found: dict[str, object] = {"case.status": wording.status_label(line.status)}
+    status = wording.status_label(line.status)
+    found: dict[str, object] = {"case.status": status, "parent.number": above or None}
     for name, value in line.facts.items():
         number = isinstance(value, int | float) and not isinstance(value, bool)
         found[name] = value if number else wording.fact_value(declared[name], value) or None
