@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from engine.fieldtypes.base import Posted
@@ -39,7 +39,9 @@ class Draft:
 
 def put_draft(draft: Draft) -> Put:
     """The draft as a document to keep."""
-    return Put(KIND, draft.id, asdict(draft), draft.person)
+    # Not `asdict`, which copies all that was typed: what is kept is written as text at once.
+    document = {part.name: getattr(draft, part.name) for part in fields(Draft)}
+    return Put(KIND, draft.id, document, draft.person)
 
 
 def read_draft(document: Mapping[str, Any]) -> Draft:

@@ -169,7 +169,7 @@ def _alike(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> tuple[
     begun = _new_case(actor, filling, locked, "")
     taken = _Taken(locked.moment.now, desk.bundle.hash, filling.verdict.answers)
     record = _record(actor, filling, begun, taken)
-    return possible_duplicates(desk, actor, replace(begun, records=(record,)))
+    return possible_duplicates(desk, actor, begun.changed(records=(record,)))
 
 
 def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Change[Sent]:
@@ -187,7 +187,7 @@ def _taken_in(desk: Desk, actor: Actor, filling: Filling, locked: Locked) -> Cha
     amending = tuple(form for form in case.amending if form != record.form)
     records = (*others[:place], record, *others[place:])
     heard = without_remarks(case.approvals, record.id)
-    changed = replace(case, records=records, amending=amending, approvals=heard)
+    changed = case.changed(records=records, amending=amending, approvals=heard)
     params = {"form": record.form, "record": record.id}
     events = [_event("created", actor, locked, {"status": case.status})] if not locked.case else []
     kind = "edited" if filling.draft.record else "submitted"
