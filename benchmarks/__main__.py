@@ -8,6 +8,8 @@ import sys
 NAMES = (
     "submission",
     "firing",
+    "crowd",
+    "scenarios",
     "validating",
     "pages",
     "serving",

@@ -14,10 +14,11 @@ from engine.actor import Actor, Moment
 from engine.case import Case
 from engine.defaults import defaults_dir
 from engine.definitions import load_folder
-from engine.workflow import Fired, Situation, fire
+from engine.workflow import Fired, Situation, fire, offer
 
 NOW = "2026-03-01T09:00:00.000Z"
 GOAL = 8.0  # 40 µs beside the five of a library's own fire
+BUTTONS = 12.0  # 60 µs
 
 
 class _Bare:
@@ -30,8 +31,9 @@ class _Bare:
 
 
 def measure() -> list[Ratio]:
-    """One fire that is done, one that is refused for every reason there is."""
-    situation = _situation()
+    """One fire that is done, one that is refused for every reason there is, the buttons of a
+    case with what each still misses."""
+    situation = bundled_situation()
     refused = replace(situation, ask=lambda rule: None)
     bare = Machine(None, states=["here"], initial=None, auto_transitions=False, send_event=True)
     bare.add_transition("go", "here", None, conditions=[lambda event: True])
@@ -55,10 +57,18 @@ def measure() -> list[Ratio]:
             goal=GOAL,
             calls=200,
         ),
+        compare(
+            "the buttons of a case page / the bare library",
+            lambda: offer(refused),
+            theirs,
+            goal=BUTTONS,
+            calls=200,
+        ),
     ]
 
 
-def _situation() -> Situation:
+def bundled_situation() -> Situation:
+    """A case of the bundled lifecycle with an alarm, before its supervisor."""
     bundle, problems = load_folder(defaults_dir(), defaults_dir())
     if bundle is None:
         raise RuntimeError(str(problems))

@@ -42,6 +42,8 @@ def _within(actor: Actor, scope: str, case: Case) -> bool:
     """Someone without team or agency is in nobody's team or agency: blank never equals blank, save
     for the agency of a team in a project that has no agencies.
     """
+    if " " not in scope:
+        return _within_one(actor, scope, case)
     return any(_within_one(actor, one, case) for one in scope.split())
 
 
@@ -52,11 +54,12 @@ def _within_one(actor: Actor, scope: str, case: Case) -> bool:
         return not set(actor.places).isdisjoint(case.places)
     if scope not in _COLUMNS:
         return False
-    return all(
-        getattr(case, column) == _held(actor, column)
-        and (_held(actor, column) != "" or (scope, column) in _MAY_BE_BLANK)
-        for column in _COLUMNS[scope]
-    )
+    for column in _COLUMNS[scope]:
+        held = _held(actor, column)
+        blank = held == "" and (scope, column) not in _MAY_BE_BLANK
+        if blank or getattr(case, column) != held:
+            return False
+    return True
 
 
 def reach(bundle: Bundle, actor: Actor) -> Query:
