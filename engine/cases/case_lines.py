@@ -38,7 +38,7 @@ def case_line(desk: Desk, actor: Actor, row: CaseRow) -> CaseLine:
         id=row.id,
         workflow=row.workflow,
         number=row.number,
-        status=row.status,
+        status=workflow.migrations.get(row.status, row.status),
         owner=row.owner,
         team=row.team,
         agency=row.agency,

@@ -27,7 +27,7 @@ def command(project: Path | None, data: Path, language: str | None) -> None:
     words = words_for(language)
     bundle = read_or_show(project, words).bundle
     with open_gate(data, bundle, words) as gate:
-        desk = Desk(bundle, gate, random_ids)
+        desk = Desk(gate.bundle, gate, random_ids)
         cases = happened = 0
         more = True
         while more:

@@ -179,6 +179,7 @@ class Workflow:
     row: tuple[str, str] = ("", "")  # the form and repeat of the parent that begin one for each row
     given: tuple[str, ...] = ()  # names of what it is begun with
     lending: Lending | None = None
+    migrations: Mapping[str, str] = field(default_factory=dict)  # gone status -> its heir
 
     @property
     def kindred(self) -> bool:

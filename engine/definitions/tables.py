@@ -176,14 +176,16 @@ WORKFLOW: Table = {
     "timers": GROUP,
     "schedules": GROUP,
     "automatic": GROUP,
+    "migrations": ITEMS,
     "messages": GROUP,
     **{"parent": PLAIN, "children": CODES, "row": PLAIN, "with": GROUP, "shares": GROUP},
-    **later("noun", "hides", "migrations", "views", "match"),
+    **later("noun", "hides", "views", "match"),
 }
 SHARES: Table = {
     **dict.fromkeys(("owner", "team", "agency", "until"), PLAIN),
     **{"forms": Attr(Shape.CODES, required=True), "while": CODES},
 }
+MIGRATION: Table = {"from": NEEDED, "to": NEEDED}
 START: Table = {"form": NEEDED, "duplicates": CODES}
 FACT: Table = {
     "label": TEXT,

@@ -18,6 +18,7 @@ from engine.definitions.facts import link_facts
 from engine.definitions.findings import Findings
 from engine.definitions.linking import Linker
 from engine.definitions.lookup import Lookup
+from engine.definitions.migrating import link_migrations
 from engine.definitions.model import Condition, Form, State, Workflow
 from engine.definitions.project_file import check_names
 from engine.definitions.rules import place_in, read_rule_at
@@ -68,6 +69,7 @@ def link_workflow(draft: WorkflowDraft, linker: Linker, forms: Mapping[str, Form
         row=link_row(draft, linker),
         given=link_given(draft, findings),
         lending=link_lending(lookup),
+        migrations=link_migrations(lookup),
     )
 
 

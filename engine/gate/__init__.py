@@ -18,7 +18,7 @@ from engine.actor import SYSTEM, Actor, Moment
 from engine.case import Case, to_document
 from engine.clock import Clock, instant_text
 from engine.definitions.model import Bundle
-from engine.gate.entries import entry_of
+from engine.gate.entries import entry_of, in_stead, migration
 from engine.gate.family import Member as Member
 from engine.gate.family import settled, stored_case
 from engine.gate.scope import asked, may_see, stands_for, whole_reach
@@ -121,7 +121,11 @@ class Gate:
             if case is not None and not self._may_see(actor, case, moment):
                 return self._refusal(actor, case_id, "change"), None
             done = work(Locked(case, unit, moment))
-            done = _told(done, actor, self._stead(actor, case, moment))
+            if done.case is not None:
+                done = replace(done, events=(*migration(unit.case, case, moment.now), *done.events))
+            if stead := self._stead(actor, case, moment):
+                events = in_stead(done.events, actor, stead)
+                done = replace(done, events=events, params={**done.params, "for": stead})
             return self._changes(actor, case_id, done, moment), done.result
 
         return self.store.unit(case_id, locked)
@@ -337,14 +341,3 @@ class Gate:
             for case_id, (_, fresh) in batch.items():
                 if self.store.projection(case_id) != fresh:
                     yield case_id
-
-
-def _told(done: Change[T], actor: Actor, stead: str) -> Change[T]:
-    """The change, its events and its audit naming in whose stead it was made."""
-    if not stead:
-        return done
-    events = tuple(
-        replace(event, params={**event.params, "for": stead}) if event.actor == actor.id else event
-        for event in done.events
-    )
-    return replace(done, events=events, params={**done.params, "for": stead})

@@ -77,6 +77,8 @@ def _moves(bundle: Bundle) -> Iterator[object]:
             yield from ([form.id, path, former] for former in declared.renamed_from)
     for choices in bundle.lists.values():
         yield from ([choices.id, *pair] for pair in sorted(choices.renamed.items()))
+        # An answer whose choice is gone stands aside, and no fact is made from it any more.
+        yield [choices.id, hashlib.sha256("\n".join(sorted(choices.by_code)).encode()).hexdigest()]
     facts = (fact for workflow in bundle.workflows.values() for fact in workflow.facts.values())
     for form_id, path in sorted({read for fact in facts for read in fact.reads}):
         of = bundle.forms.get(form_id)

@@ -94,6 +94,7 @@ class Moving:
 
     def case(self, case: Case) -> Case:
         """The case as if it had been filled today; the very same where nothing moves."""
+        case = self._placed(case)
         records = self._crossed(case, [self._record(case, record) for record in case.records])
         if all(new is old for new, old in zip(records, case.records, strict=True)):
             return case
@@ -107,6 +108,26 @@ class Moving:
         )
         asked = {name: self._approval(state, case, moved) for name, state in case.approvals.items()}
         return replace(moved, approvals=asked)
+
+    def _placed(self, case: Case) -> Case:
+        """The case with what took the place of statuses that are gone; since when, stays."""
+        workflow = self._bundle.workflows.get(case.workflow)
+        heirs = workflow.migrations if workflow is not None else {}
+        if not heirs or not heirs.keys() & {case.status, *case.entered, *dict(case.visits)}:
+            return case
+        entered: dict[str, str] = {}
+        for status, at in sorted(case.entered.items(), key=lambda entry: entry[1]):
+            entered[heirs.get(status, status)] = at  # the later one where two statuses become one
+        waiting = {
+            name: replace(state, came_from=heirs.get(state.came_from, state.came_from))
+            for name, state in case.approvals.items()
+        }
+        return case.changed(
+            status=heirs.get(case.status, case.status),
+            entered=entered,
+            visits=tuple((heirs.get(status, status), at) for status, at in case.visits),
+            approvals=waiting,
+        )
 
     def waiting(self, case: Case, form: str) -> Mapping[str, tuple[Any, str]]:
         """Answers of a form not filled yet that still stand in another: (answer, that form)."""

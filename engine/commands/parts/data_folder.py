@@ -11,6 +11,7 @@ import click
 
 from engine.clock import system_clock
 from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.live import live_bundle
 from engine.commands.parts.wording import Wording
 from engine.definitions.model import Bundle
 from engine.gate import Gate
@@ -23,14 +24,17 @@ PATIENCE: Final = 3.0  # seconds: a command at a terminal tells soon that anothe
 
 @contextmanager
 def open_gate(folder: Path, bundle: Bundle, words: Wording, *, create: str = "") -> Iterator[Gate]:
-    """The door to the cases in `folder`, closed afterwards; `create` is the kind of a new store."""
+    """The door to the cases in `folder`, closed afterwards; `create` is the kind of a new store.
+
+    What is live there counts; `bundle` before anything is.
+    """
     occupied = folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
     if create and occupied and not holds_data(folder):
         raise WrongUse(words.say("commands.data.occupied", folder=folder))
     with refusals(folder, words):
         store = open_store(folder, create=bool(create), patience=PATIENCE, kind=create)
         try:
-            gate = Gate(store, bundle, system_clock)
+            gate = Gate(store, live_bundle(store) or bundle, system_clock)
             gate.prepare()
             yield gate
         finally:

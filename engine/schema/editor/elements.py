@@ -58,6 +58,7 @@ ELEMENTS: Final[Mapping[str, Table]] = {
     "remind": tables.REMIND,
     "overdue": tables.OVERDUE,
     "automatic": tables.AUTOMATIC,
+    "migration": tables.MIGRATION,
     "roles": tables.ROLES,
     "role": tables.ROLE,
     "scenarios": tables.SCENARIOS,
