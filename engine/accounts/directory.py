@@ -94,11 +94,21 @@ class Directory:
 
     def keep_agency(self, agency: str, labels: Mapping[str, str]) -> None:
         """Add or rename an agency; labels by language tag."""
-        self._gate.keep(Put("agency", agency, {"labels": dict(labels)}))
+        kept = self._gate.document("agency", agency) or {}
+        self._gate.keep(Put("agency", agency, {**kept, "labels": dict(labels)}))
 
     def keep_team(self, team: str, agency: str, labels: Mapping[str, str]) -> None:
         """Add or rename a team of an agency."""
-        self._gate.keep(Put("team", team, {"agency": agency, "labels": dict(labels)}, agency))
+        kept = self._gate.document("team", team) or {}
+        document = {**kept, "agency": agency, "labels": dict(labels)}
+        self._gate.keep(Put("team", team, document, agency))
+
+    def shut(self, kind: str, code: str, *, closed: bool) -> None:
+        """Offer an agency or a team to nobody any more, or again."""
+        kept = self._gate.document(kind, code)
+        if kept is not None:
+            owner = str(kept["agency"]) if kind == "team" else ""
+            self._gate.keep(Put(kind, code, {**kept, "closed": closed}, owner))
 
     def team_agency(self, team: str) -> str | None:
         """The agency a team belongs to, None where there is no such team."""
@@ -106,12 +116,12 @@ class Directory:
         return None if found is None else str(found["agency"])
 
     def teams(self, agency: str) -> tuple[str, ...]:
-        """Ids of the teams of an agency."""
-        return tuple(sorted(self._gate.documents("team", agency)))
+        """Ids of the teams of an agency that are not closed."""
+        return _open(self._gate.documents("team", agency))
 
     def agencies(self) -> tuple[str, ...]:
-        """Ids of all agencies."""
-        return tuple(sorted(self._gate.documents("agency")))
+        """Ids of all agencies that are not closed."""
+        return _open(self._gate.documents("agency"))
 
     def person_name(self, person_id: str) -> str:
         """The name others see; the id where the person is unknown."""
@@ -130,6 +140,10 @@ class Directory:
         document = self._gate.document(kind, key)
         labels: Mapping[str, str] = document["labels"] if document is not None else {}
         return labels.get(tag) or next(iter(labels.values()), key)
+
+
+def _open(kept: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(sorted(code for code, one in kept.items() if not one.get("closed")))
 
 
 def _membership(document: Mapping[str, Any]) -> Membership:

@@ -21,6 +21,7 @@ from engine.clock import Clock, instant_text
 from engine.gate import Gate
 from engine.ids import ALPHABET, Ids
 from engine.policy import grantable, manages
+from engine.policy.places import LOCATION, place_lists
 from engine.problems import Problem
 from engine.store.protocol import Put
 
@@ -68,7 +69,7 @@ class People:
             return problem
         if self.directory.person_by_login(login) is not None:
             return Problem("person_taken", params={"login": login})
-        person = Person(self._ids(), login, name, (membership,))
+        person = Person(self._ids(), login, name, (self._fitting(membership),))
         self.directory.keep_person(person)
         self._note(actor, "person_add", person.id, role=membership.role)
         return self._invite(actor, person)
@@ -81,14 +82,17 @@ class People:
         return self._invite(actor, person) if person.active else Problem("person_inactive")
 
     def give_role(self, actor: Actor, person_id: str, membership: Membership) -> Problem | None:
-        """One more role for a person; None also where they are not the actor's to manage."""
+        """One more role for a person, or one more place for one they have; None also where they
+        are not the actor's to manage."""
         person = self.person(actor, person_id)
-        if person is None or membership in person.memberships:
+        if person is None:
             return None
         if (problem := self._refused(actor, membership)) is not None:
             return problem
-        given = replace(person, memberships=(*person.memberships, membership))
-        self.directory.keep_person(given)
+        given = _with(person.memberships, self._fitting(membership))
+        if given == person.memberships:
+            return None
+        self.directory.keep_person(replace(person, memberships=given))
         self._note(actor, "person_role", person.id, role=membership.role)
         return None
 
@@ -170,10 +174,31 @@ class People:
             return Problem("person_agency")
         if membership.team and self.directory.team_agency(membership.team) != membership.agency:
             return Problem("person_team")
+        known = {code for one in place_lists(self._gate.bundle) for code in one.by_code}
+        if self._located(membership) and not (
+            membership.places and known.issuperset(membership.places)
+        ):
+            return Problem("person_place")
         return None
+
+    def _located(self, membership: Membership) -> bool:
+        return LOCATION in self._gate.bundle.roles[membership.role].scopes
+
+    def _fitting(self, membership: Membership) -> Membership:
+        """Without places where the role has no use for them."""
+        return membership if self._located(membership) else replace(membership, places=())
 
     def _note(self, actor: Actor, action: str, person: str, **params: str) -> None:
         self._gate.note(actor, action, person=person, **params)
+
+
+def _with(held: tuple[Membership, ...], given: Membership) -> tuple[Membership, ...]:
+    """The memberships with one more; the same one again gains the places."""
+    same = next((one for one in held if one.key == given.key), None)
+    if same is None:
+        return (*held, given)
+    places = tuple(dict.fromkeys((*same.places, *given.places)))
+    return tuple(replace(one, places=places) if one is same else one for one in held)
 
 
 def _digest(code: str) -> str:

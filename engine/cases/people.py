@@ -61,4 +61,6 @@ def agencies(gate: Gate) -> Iterator[Choice]:
     kept = gate.documents("agency")
     for agency_id in sorted(kept):
         labels = kept[agency_id]["labels"]
-        yield Choice(agency_id, "", columns={"labels": labels, "code": agency_id})
+        closed = bool(kept[agency_id].get("closed"))
+        columns = {"labels": labels, "code": agency_id}
+        yield Choice(agency_id, "", retired=closed, columns=columns)

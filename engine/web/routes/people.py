@@ -17,6 +17,7 @@ from engine.cases.handover import ways
 from engine.cases.list_cases import OWNER
 from engine.cases.people import members
 from engine.policy import MANAGE, grantable, oversees
+from engine.policy.places import LOCATION, place_lists
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.pages import Page
@@ -41,7 +42,7 @@ def _list(call: Call, wrong: str = "") -> Response:
         "tab": "people",
         "people": _of(call).managed(call.me),
         "wrong": wrong,
-        "typed": {name: call.form.get(name) for name in ("login", "name", "role", "team")},
+        "typed": {name: call.form.get(name) for name in ("login", "name", "role", "team", "area")},
     }
     return call.page("people.html", values, 422 if wrong else 200)
 
@@ -51,13 +52,22 @@ def _choices(call: Call) -> dict[str, object]:
     directory, mine = call.services.accounts.directory, call.me.agency
     agencies = (mine,) if mine else directory.agencies()
     places = [(agency, directory.teams(agency)) for agency in agencies]
-    return {"roles": grantable(call.services.bundle, call.me), "places": places, "whole": not mine}
+    bundle = call.services.bundle
+    roles = grantable(bundle, call.me)
+    located = any(LOCATION in bundle.roles[role].scopes for role in roles)
+    return {
+        "roles": roles,
+        "places": places,
+        "whole": not mine,
+        "areas": place_lists(bundle) if located else (),
+    }
 
 
 def _membership(call: Call) -> Membership:
     """The role and place that were chosen; a place is `agency` or `agency/team`."""
     agency, _, team = call.form.get("team").partition("/")
-    return Membership(call.form.get("role"), agency, team)
+    area = call.form.get("area")
+    return Membership(call.form.get("role"), agency, team, (area,) if area else ())
 
 
 def add(call: Call) -> Response:
