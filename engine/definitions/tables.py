@@ -15,7 +15,7 @@ GRANTED = "granted"  # of a transition: by those who have the case through what 
 IDENTITIES = ("requester", "owner", "starter", "last_editor")
 ACTIONS = (
     *("search", "print", "export", "bulk_assign", "assign", "refer", "void", "see_audit"),
-    *("see_statistics", "manage_people", "preview", "publish"),
+    *("see_statistics", "manage_people", "preview", "publish", "mentor", "see_notes"),
 )
 # Said here again, for a linter has no use for the months of every year.
 SECOND_CALENDARS = ("islamic-umalqura",)

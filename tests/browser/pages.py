@@ -63,6 +63,8 @@ def made_pages(browser: Browser, site: Site) -> Pages:
                 "home-supervisor": "/",
                 "case-supervisor": case,
                 "review": f"{case}/review/finish_assessment",
+                "history": f"{case}/records/{record}/history",
+                "notes": "/notes?to=amal",
                 "review-errors": f"{case}/review/finish_assessment",
             },
         },

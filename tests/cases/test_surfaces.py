@@ -45,9 +45,7 @@ Surface = Callable[[Office, Actor, str], Any]
 SURFACES: Mapping[str, Surface] = {
     "show_case": lambda o, a, c: show_case(o.desk, a, c),
     "show_record": lambda o, a, c: show_record(o.desk, a, c, o.case(c).records[0].id),
-    "show_history": lambda o, a, c: show_history(
-        o.desk, a, c, o.case(c).records[0].id, (0, 0)
-    ),
+    "show_history": lambda o, a, c: show_history(o.desk, a, c, o.case(c).records[0].id, (0, 0)),
     "show_review": lambda o, a, c: show_review(o.desk, a, c, "finish"),
     "open_step": lambda o, a, c: open_step(o.desk, a, c, "remark"),
     "fire_step": lambda o, a, c: fire_step(o.desk, a, c, "remark", asked=ASKED),

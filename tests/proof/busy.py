@@ -96,7 +96,7 @@ def busy_office() -> Busy:
         "name": "himaya.css",
         "blob": life.photo,
         "person": "amal",
-        "handover": "bulk",
+        **dict.fromkeys(("handover", "note"), "none"),
         "cover": "none",
         "digest": "0" * 64,
         "upload": _begun(office, draft.rpartition("/")[2]),

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from engine.cases.show_case import show_case
 from engine.cases.show_record import show_gone_record, show_record
 from engine.cases.views import CaseView
+from engine.cases.worker_notes import may_write_to
 from engine.definitions.model import Fact, State
 from engine.web.call import Call
 from engine.web.happened import event_words
@@ -37,6 +38,7 @@ def case(call: Call) -> Response:
         "staged": _stages(found),
         "facts": _facts(call, found),
         "steps": step_views(call, found.workflow, found.id, found.steps, found.words),
+        "writes_to": may_write_to(call.services.desk, call.me, found.owner),
         "form_label": lambda form: _form_label(call, form),
         "event": lambda entry: event_words(call.wording, entry, found.workflow, found.words),
     }

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from engine.cases.handover import ways
 from engine.cases.list_cases import NOBODY, OWNER, STILL_OPEN
 from engine.cases.timely_filters import DUE_FILTER
+from engine.cases.worker_notes import may_write_to
 from engine.cases.workload import Load, Team, workload
 from engine.web.call import Call
 from engine.web.pages import SIGNED_IN, Page
@@ -34,6 +35,7 @@ def team(call: Call) -> Response:
         "still_open": STILL_OPEN,
         "hands_over": bool(ways(call.services.bundle, call.me)),
         "hand_over": _hand_over,
+        "writes_to": lambda person: may_write_to(call.services.desk, call.me, person),
     }
     return call.page("team.html", values)
 
