@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from engine.accounts.directory import Directory, Membership, Person
 from engine.accounts.leaving import Leaving, leaving, left_behind
+from engine.accounts.memberships import fits_places, fitting, with_membership
 from engine.actor import Actor
 from engine.clock import Clock, instant_text
 from engine.gate import Gate
 from engine.ids import ALPHABET, Ids
 from engine.policy import grantable, manages
-from engine.policy.places import LOCATION, place_lists
 from engine.problems import Problem
 from engine.store.protocol import Put
 
@@ -69,7 +69,7 @@ class People:
             return problem
         if self.directory.person_by_login(login) is not None:
             return Problem("person_taken", params={"login": login})
-        person = Person(self._ids(), login, name, (self._fitting(membership),))
+        person = Person(self._ids(), login, name, (fitting(self._gate.bundle, membership),))
         self.directory.keep_person(person)
         self._note(actor, "person_add", person.id, role=membership.role)
         return self._invite(actor, person)
@@ -89,7 +89,7 @@ class People:
             return None
         if (problem := self._refused(actor, membership)) is not None:
             return problem
-        given = _with(person.memberships, self._fitting(membership))
+        given = with_membership(person.memberships, fitting(self._gate.bundle, membership))
         if given == person.memberships:
             return None
         self.directory.keep_person(replace(person, memberships=given))
@@ -174,31 +174,12 @@ class People:
             return Problem("person_agency")
         if membership.team and self.directory.team_agency(membership.team) != membership.agency:
             return Problem("person_team")
-        known = {code for one in place_lists(self._gate.bundle) for code in one.by_code}
-        if self._located(membership) and not (
-            membership.places and known.issuperset(membership.places)
-        ):
+        if not fits_places(self._gate.bundle, membership):
             return Problem("person_place")
         return None
 
-    def _located(self, membership: Membership) -> bool:
-        return LOCATION in self._gate.bundle.roles[membership.role].scopes
-
-    def _fitting(self, membership: Membership) -> Membership:
-        """Without places where the role has no use for them."""
-        return membership if self._located(membership) else replace(membership, places=())
-
     def _note(self, actor: Actor, action: str, person: str, **params: str) -> None:
         self._gate.note(actor, action, person=person, **params)
-
-
-def _with(held: tuple[Membership, ...], given: Membership) -> tuple[Membership, ...]:
-    """The memberships with one more; the same one again gains the places."""
-    same = next((one for one in held if one.key == given.key), None)
-    if same is None:
-        return (*held, given)
-    places = tuple(dict.fromkeys((*same.places, *given.places)))
-    return tuple(replace(one, places=places) if one is same else one for one in held)
 
 
 def _digest(code: str) -> str:

@@ -18,6 +18,7 @@ import click
 
 from engine.accounts import Accounts, Membership, Person
 from engine.accounts.leaving import leaving, left_behind
+from engine.accounts.memberships import fits_places, fitting, with_membership
 from engine.accounts.passwords import LONGEST, SHORTEST
 from engine.actor import SYSTEM
 from engine.clock import system_clock
@@ -136,6 +137,55 @@ def add(
         _show(at, chosen, password_stdin)
 
 
+@command.command("role", help="Give LOGIN one more role, or with --take one role less.")
+@click.argument("login")
+@click.option("--role", required=True, help="The id of a role of the project.")
+@click.option("--agency", default="", help="The id of the agency; a new one is added.")
+@click.option("--team", default="", help="The id of the team; a new one is added.")
+@click.option("--place", multiple=True, help="A place, for roles that reach cases by place.")
+@click.option("--take", is_flag=True, help="Take the role away instead.")
+@shared_options
+def role(
+    login: str,
+    *,
+    place: tuple[str, ...],
+    take: bool,
+    project: Path | None,
+    data: Path,
+    language: str | None,
+    **facts: str,
+) -> None:
+    """A person acts in one of their roles at a time; a change holds from the next request on."""
+    given = Membership(facts["role"], facts["agency"], facts["team"], place)
+    with office(project, data, language) as at:
+        person = at.person(login)
+        if take:
+            held = _without(at, person, given)
+        else:
+            _check_role(at, given)
+            _keep_places(at, given.agency, given.team)
+            held = with_membership(person.memberships, fitting(at.bundle, given))
+        at.accounts.directory.keep_person(replace(person, memberships=held))
+        action = "user_role_taken" if take else "user_role"
+        at.gate.note(SYSTEM, action, person=person.id, role=given.role)
+        at.say("role_taken" if take else "role_given", login=login, role=_membership(given))
+
+
+def _without(at: Office, person: Person, taken: Membership) -> tuple[Membership, ...]:
+    """What is left; the last role stays, for it says whose person this is."""
+    left = tuple(one for one in person.memberships if one.key != taken.key)
+    if len(left) == len(person.memberships) or not left:
+        held = ", ".join(_membership(one) for one in person.memberships)
+        raise WrongUse(at.words.say("commands.user.roles_held", login=person.login, roles=held))
+    return left
+
+
+def _check_role(at: Office, given: Membership) -> None:
+    _check_known(at, given.role)
+    if not fits_places(at.bundle, given):
+        raise WrongUse(at.words.say("commands.user.place", role=given.role))
+
+
 @command.command("password", help="Give LOGIN a new password.")
 @click.argument("login")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -199,6 +249,12 @@ def _check_free(at: Office, person: Person) -> None:
 def _check_new(at: Office, login: str, role: str) -> None:
     if at.accounts.directory.person_by_login(login) is not None:
         raise WrongUse(at.words.say("commands.user.exists", login=login))
+    _check_known(at, role)
+    if not fits_places(at.bundle, Membership(role)):
+        raise WrongUse(at.words.say("commands.user.place", role=role))
+
+
+def _check_known(at: Office, role: str) -> None:
     if role not in at.bundle.roles:
         known = ", ".join(at.bundle.roles)
         raise WrongUse(at.words.say("commands.user.role", role=role, known=known))
@@ -211,7 +267,7 @@ def _keep_places(at: Office, agency: str, team: str) -> None:
     kept = at.gate.document("team", team) if team else None
     if kept is not None and kept["agency"] != agency:
         raise WrongUse(at.words.say("commands.user.team", team=team, agency=kept["agency"]))
-    if agency and agency not in directory.agencies():
+    if agency and at.gate.document("agency", agency) is None:
         directory.keep_agency(agency, {tag: agency})
     if team and kept is None:
         directory.keep_team(team, agency, {tag: team})
@@ -242,4 +298,5 @@ def _show(at: Office, chosen: str, from_input: bool) -> None:
 
 def _membership(membership: Membership) -> str:
     places = "/".join(place for place in (membership.agency, membership.team) if place)
-    return f"{membership.role} ({places})" if places else membership.role
+    told = ", ".join(place for place in (places, *membership.places) if place)
+    return f"{membership.role} ({told})" if told else membership.role

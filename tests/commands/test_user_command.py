@@ -121,3 +121,19 @@ def test_every_change_of_people_is_audited(himaya, data):
     with open_gate(data, bundle(), WORDS) as gate:
         actions = [entry.action for entry in gate.store.audit(0, 10)]
     assert actions[:2] == ["user_deactivate", "user_add"]
+
+
+SECOND = ("--role", "supervisor", "--agency", "sidra", "--team", "tawila")
+
+
+def test_a_person_has_several_roles_and_loses_one_but_the_last(himaya, data):
+    assert himaya("user", "role", "amal", *SECOND, "--data", data).code == 0
+    listed = himaya("user", "list", "--data", data).out
+    assert "caseworker (sidra/tawila), supervisor (sidra/tawila)" in listed
+
+    first = ("--role", "caseworker", "--agency", "sidra", "--team", "tawila")
+    assert himaya("user", "role", "amal", *first, "--take", "--data", data).code == 0
+    assert himaya("user", "list", "--data", data).out.split("\t")[2] == "supervisor (sidra/tawila)"
+    last = himaya("user", "role", "amal", *SECOND, "--take", "--data", data)
+    assert last.code == 2
+    assert "supervisor (sidra/tawila)" in last.err
