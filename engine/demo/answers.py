@@ -123,16 +123,15 @@ class Answering:
             "review_on": (today + timedelta(days=30)).isoformat(),
         }
 
-    def service(self, today: date, status: str) -> Answers:
-        """One service, planned or received."""
-        given: dict[str, Any] = {
-            "service_type": self._code("service_types", frozenset({"cash"})),
-            "planned_for": today.isoformat(),
-            "service_status": status,
-        }
-        if status == "done":
-            given |= {"done_on": today.isoformat(), "outcome": self._code("service_outcomes")}
-        return given
+    def service(self, today: date) -> Answers:
+        """One service that is planned."""
+        kind = self._code("service_types", frozenset({"cash"}))
+        return {"service_type": kind, "planned_for": today.isoformat()}
+
+    def received(self, today: date) -> dict[str, str]:
+        """When a service was received, and whether it helped."""
+        outcome = self._code("service_outcomes")
+        return {"received_on": today.isoformat(), "received_outcome": outcome}
 
     def follow_up(self, today: date) -> Answers:
         """One visit."""

@@ -24,6 +24,7 @@ from engine.demo.people import (
 from engine.demo.pictures import portrait
 
 WORKFLOW = "case"
+SERVICE = "service"  # the form and the workflow
 PHOTOGRAPHED = 0.3  # of the children whose families agree
 
 
@@ -79,11 +80,13 @@ class Life:
 
     def service_planned(self) -> None:
         """A service is planned."""
-        self._send("service", self._answers.service(self._today, "planned"))
+        self._plan_service()
 
     def service_done(self) -> None:
         """A service was received."""
-        self._send("service", self._answers.service(self._today, "done"))
+        case, self._case = self._case, self._plan_service()
+        self._fire(self._owner, "receive", ask=self._answers.received(self._today))
+        self._case = case
 
     def ask_assessment(self) -> None:
         """The assessment goes to review."""
@@ -202,6 +205,19 @@ class Life:
 
     def _one(self, among: tuple[str, ...]) -> str:
         return self._chance.choice(among)
+
+    def _plan_service(self) -> str:
+        """A service begun under the case; its id."""
+        told = self._answers.service(self._today)
+        sent = submit_answers(
+            *(self._desk, self._owner.actor, SERVICE, ""),
+            form=SERVICE,
+            parent=self._case,
+            typed=told,
+        )
+        if not isinstance(sent, Submitted):
+            raise DemoFault(SERVICE, sent)
+        return sent.case_id
 
     def _send(self, form: str, answers: Answers) -> None:
         sent = submit_answers(

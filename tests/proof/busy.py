@@ -136,7 +136,7 @@ class _Life:
         self._fire("amal", "start_assessment")
         self._refer()
         self._transfer()
-        self._send("service", self.answers.service(TODAY, "done"))
+        self._serve()
         self._send("assessment", self.answers.assessment(TODAY))
         self._fire("amal", "finish_assessment.request")
         self._fire("omer", "finish_assessment.approve")
@@ -157,6 +157,12 @@ class _Life:
         photo = self._photo(self._actor("amal"))
         told |= {"family": [{**family, **living}], "living_with": "relatives", "photo": photo}
         return told
+
+    def _serve(self) -> None:
+        """A service that was received."""
+        case, self.case = self.case, self._begin("service", self.answers.service(TODAY))
+        self._fire("amal", "receive", **self.answers.received(TODAY))
+        self.case = case
 
     def _refer(self) -> None:
         """A referral that helped and is over."""
