@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from engine.actor import Actor
@@ -106,30 +106,30 @@ def task_reach(bundle: Bundle, actor: Actor) -> Query:
     role = bundle.roles.get(actor.role)
     if role is None or not role.reaches:
         return NOTHING
-    mine = And((*_for(actor), Not(Has("task.excluded", actor.id))))
+    mine = And((_waiting_for(actor), Not(Has("task.excluded", actor.id))))
     if not actor.covers:
         return mine
     # What a person who is away may not decide, nobody decides in their place.
-    theirs = (And((*_for(one), Not(Has("task.excluded", one.id)))) for one in actor.covers)
+    theirs = (And((_waiting_for(one), Not(Has("task.excluded", one.id)))) for one in actor.covers)
     return And((Or((mine, *theirs)), Not(Has("task.excluded", actor.id))))
 
 
-def _for(actor: Actor) -> tuple[Query, ...]:
-    return Or(tuple(_waiting_for(actor))), _open_to("task.agency", actor.agency)
+def _waiting_for(actor: Actor) -> Query:
+    """The shapes of rows that are for this person: a row is somebody's, a team's, an agency's or
+    everybody's, of one role or of all.
 
-
-def _waiting_for(actor: Actor) -> Iterator[Query]:
-    """The shapes of rows that are for this person: a row that names nobody, or no team, is for all.
-
-    Each shape says what role, person and team are, so that a store finds it in one place.
+    Each shape says what role, person, team and agency are: no row has two of them, and a store
+    reads each in order from one place.
     """
-    for role in (Blank("task.role"), eq("task.role", actor.role)):
-        if actor.id:
-            yield And((role, eq("task.person", actor.id), _open_to("task.team", actor.team)))
-        nobody = Blank("task.person")
-        if actor.team:
-            yield And((role, nobody, eq("task.team", actor.team)))
-        yield And((role, nobody, Blank("task.team")))
+    holders = {"person": actor.id, "team": actor.team, "agency": actor.agency}
+    nobodys: dict[str, Query] = {name: Blank(f"task.{name}") for name in holders}
+    mine: list[dict[str, Query]] = [
+        {name: eq(f"task.{name}", held)} for name, held in holders.items() if held
+    ]
+    roles: tuple[Query, ...] = (Blank("task.role"), eq("task.role", actor.role))
+    none: dict[str, Query] = {}
+    shapes = [tuple({**nobodys, **named}.values()) for named in (none, *mine)]
+    return Or(tuple(And((role, *shape)) for role, shape in product(roles, shapes)))
 
 
 def _held(actor: Actor, column: str) -> str:
@@ -141,7 +141,3 @@ def _same(actor: Actor, scope: str, column: str) -> Query:
     if value:
         return eq(f"case.{column}", value)
     return Blank(f"case.{column}") if (scope, column) in _MAY_BE_BLANK else NOTHING
-
-
-def _open_to(column: str, value: str) -> Query:
-    return Or((Blank(column), eq(column, value))) if value else Blank(column)

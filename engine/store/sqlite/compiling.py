@@ -19,6 +19,7 @@ class Column:
     sql: str
     kind: str
     holding: str = ""
+    ordered: str = ""  # the same value where rows are kept in its order, another where it is blank
 
 
 Columns = Mapping[str, Column]
@@ -109,7 +110,10 @@ def _compare(column: Column, operator: str, value: Any) -> Compiled:
         raise ValueError(f"no such operator: {operator}")
     if not _fits(column, value):
         return FALSE, []
-    return f"({column.sql} {_SIGNS[operator]} ?)", [held(value)]
+    sign = _SIGNS[operator]
+    if column.ordered and operator not in ("eq", "ne"):  # says nothing more, but opens the index
+        return f"({column.sql} {sign} ? AND {column.ordered} {sign} ?)", [held(value)] * 2
+    return f"({column.sql} {sign} ?)", [held(value)]
 
 
 def _fits(column: Column, value: Any) -> bool:

@@ -54,6 +54,7 @@ def fact_table(facts: FactSet) -> FactTable:
     own = _case_columns(facts, many)
     tasks = {f"task.{field}": Column(f"t.{field}", TEXT) for field in TASK_FIELDS}
     holding = "EXISTS (SELECT 1 FROM json_each(t.excluded) WHERE value = ?)"
+    tasks["task.due_at"] = Column("t.due_at", TEXT, ordered="t.due_order")
     tasks["task.excluded"] = Column("nullif(t.excluded, '[]')", MANY, holding)
     return FactTable(
         facts=facts,

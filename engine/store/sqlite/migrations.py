@@ -108,7 +108,13 @@ _WAITING: Final = (
     "CREATE INDEX tasks_for ON tasks (role, person, team, due_order, opens_order, key)",
 )
 
-MIGRATIONS: Final[tuple[Step, ...]] = (_run(_FIRST), _families, _run(_WAITING))
+# What waits for somebody is read in order from the stretches of an index that are for them.
+_IN_ORDER: Final = (
+    "DROP INDEX tasks_for",
+    "CREATE INDEX tasks_waiting ON tasks (role, person, team, agency, due_order, opens_order, key)",
+)
+
+MIGRATIONS: Final[tuple[Step, ...]] = (_run(_FIRST), _families, _run(_WAITING), _run(_IN_ORDER))
 NEWEST: Final = len(MIGRATIONS)
 
 

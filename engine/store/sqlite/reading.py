@@ -10,6 +10,7 @@ from typing import Any, Final
 from engine.query import And, Query
 from engine.store.marks import read_mark, write_mark
 from engine.store.protocol import Page, Sort, TaskPage, TaskRow
+from engine.store.sqlite.alternatives import alternatives
 from engine.store.sqlite.compiling import Column, Compiled, compile_query, prefix_range
 from engine.store.sqlite.facts import FactTable, read_row
 from engine.store.sqlite.sharing import with_shares
@@ -160,18 +161,13 @@ def tasks(
     connection: sqlite3.Connection, table: FactTable, condition: Query, after: str, limit: int
 ) -> TaskPage:
     """Tasks with the rows of their cases, by due date and then by when they opened."""
-    where, params = compile_query(with_shares(connection, condition), table.task_columns)
-    start = read_mark(after, (TEXT, TEXT, TEXT))
-    beyond: tuple[str, ...] = ()
-    if start is not None:
-        where = f"{where} AND (t.due_order, t.opens_order, t.key) > (?, ?, ?)"
-        beyond = (start[0] or LAST, start[1] or "", start[2])
+    query, params = _waiting(connection, table, condition, after)
     rows = connection.execute(
-        f"SELECT t.key, {_TASK_SELECTED}, {table.selected} FROM tasks t"
-        # What waits for somebody first, then its cases: SQLite would rather go through all cases.
-        f" CROSS JOIN {table.name} f ON f.id = t.case_id WHERE {where}"
-        " ORDER BY t.due_order, t.opens_order, t.key LIMIT ?",
-        (*params, *beyond, limit + 1),
+        f"SELECT t.key, {_TASK_SELECTED}, {table.selected}"
+        f" FROM ({query} ORDER BY 1, 2, 3 LIMIT ?) w"
+        f" CROSS JOIN tasks t ON t.rowid = w.place CROSS JOIN {table.name} f ON f.id = t.case_id"
+        " ORDER BY w.due_order, w.opens_order, w.key",
+        (*params, limit + 1),
     ).fetchall()
     width = len(TASK_FIELDS) + 2
     shown = tuple((read_task(row[1:width]), read_row(table, row[width:])) for row in rows[:limit])
@@ -179,6 +175,28 @@ def tasks(
         return TaskPage(shown)
     last = shown[-1][0]
     return TaskPage(shown, write_mark(last.due_at, last.opens_at, rows[limit - 1][0]))
+
+
+def _waiting(
+    connection: sqlite3.Connection, table: FactTable, condition: Query, after: str
+) -> Compiled:
+    """Where the tasks are, in order: ways that exclude each other are merged as they come."""
+    start = read_mark(after, (TEXT, TEXT, TEXT))
+    beyond, mark = "", tuple[str, ...]()
+    if start is not None:
+        beyond = " AND (t.due_order, t.opens_order, t.key) > (?, ?, ?)"
+        mark = (start[0] or LAST, start[1] or "", start[2])
+    found: list[str] = []
+    params: list[Any] = []
+    for way in alternatives(with_shares(connection, condition)):
+        where, held = compile_query(way, table.task_columns)
+        found.append(
+            "SELECT t.due_order, t.opens_order, t.key, t.rowid AS place FROM tasks t"
+            # What waits for somebody first, then its cases: SQLite would rather go through all.
+            f" CROSS JOIN {table.name} f ON f.id = t.case_id WHERE {where}{beyond}"
+        )
+        params += [*held, *mark]
+    return " UNION ALL ".join(found), params
 
 
 def due_steps(connection: sqlite3.Connection, now: str, limit: int) -> tuple[TaskRow, ...]:
