@@ -15,6 +15,7 @@ from engine.cases.views import Answer, FiredStep, StepPage
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.filling import Link
+from engine.web.onward import to_case
 from engine.web.pages import SIGNED_IN, Page
 from engine.web.routes.steps import COMMENT, comment_words, read_asked
 from engine.web.stepping import problem_words, reason_links
@@ -53,7 +54,7 @@ def decide(call: Call) -> Response:
     case, trigger = call.params["case"], f"{call.params['transition']}.{verb}"
     done = fire_step(call.services.desk, call.me, case, trigger, asked=_asked(call))
     if isinstance(done, FiredStep):
-        return call.go("cases", case, say="web.case.done_now")
+        return to_case(call, case)
     found = _found(call)
     if found is None or done is None:
         return call.go("cases", case, say="web.review.nothing")

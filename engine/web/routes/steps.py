@@ -23,6 +23,7 @@ from engine.web.filling import (
     with_devices,
 )
 from engine.web.live import live_form
+from engine.web.onward import to_case
 from engine.web.pages import SIGNED_IN, Page
 from engine.web.stepping import problem_words, step_view
 
@@ -59,7 +60,7 @@ def fire(call: Call) -> Response:
     if done is None:
         raise HTTPException(404)
     if isinstance(done, FiredStep):
-        return call.go("cases", done.case_id, say="web.case.done_now")
+        return to_case(call, done.case_id)
     return _page(call, done, 422)
 
 
