@@ -134,7 +134,18 @@ def _rows(declared: Field, value: Any, shown: Shown) -> tuple[tuple[Answer, ...]
         )
         for number, row in enumerate(rows_in_order(declared, value), start=1)
     )
-    return tuple(row for row in found if len(row) > 1 or not listed)
+    return _grouped(declared, tuple(row for row in found if len(row) > 1 or not listed))
+
+
+def _grouped(repeat: Field, rows: tuple[tuple[Answer, ...], ...]) -> tuple[tuple[Answer, ...], ...]:
+    """The rows whose answer to one field is the same beside each other, in the order of the first
+    of each; those without it last. What its reader may not read groups nothing."""
+    by = repeat.options.get("group_by")
+    values = [next((str(a.value) for a in row[1:] if a.field.id == by), "") for row in rows]
+    order = list(dict.fromkeys(value for value in values if value))
+    places = [order.index(value) if value else len(order) for value in values]
+    ranked = sorted(range(len(rows)), key=lambda number: places[number])
+    return tuple(rows[number] for number in ranked)
 
 
 def inside(shown: Shown, repeat: Field, row: Answers) -> Shown:

@@ -136,7 +136,8 @@ REPEAT: Table = {
     "rows_filter": PLAIN,
     "keep_rows": YES_NO,
     "prefill": GROUP,
-    **later("group_by", "workflow"),
+    "group_by": PLAIN,
+    **later("workflow"),
 }
 PREFILL: Table = {"rows": NEEDED, "set": Attr(Shape.GROUP, required=True)}
 BY_TYPE: Mapping[str, Table] = {

@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from engine.cases.remark_line import RemarkLine
-from engine.cases.views import FieldView, RowView
+from engine.cases.views import Answer, FieldView, RowView
 from engine.fieldtypes import field_type
 from engine.fieldtypes.attaching import MEDIA_TYPES, FilesType
 from engine.fieldtypes.base import Choice, Field, FieldType
@@ -56,13 +56,13 @@ class Widgets:
     def described(self, view: FieldView) -> Markup:
         """The attribute that ties hint and errors to the control."""
         base, found = self.control(view), []
+        if view.remark:
+            found.append(f"{base}-remark")
         if self.wording.has(f"{view.field.text}.hint"):
             found.append(f"{base}-hint")
         if view.prefilled_from:
             found.append(f"{base}-from")
         found += [f"{base}-error{number}" for number in range(1, len(view.problems) + 1)]
-        if view.remark:
-            found.append(f"{base}-remark")
         return Markup(' aria-describedby="{}"').format(" ".join(found)) if found else Markup("")
 
     def invalid(self, view: FieldView) -> Markup:
@@ -199,6 +199,12 @@ class Widgets:
         named = self.wording.t(path, **{**hidden, **shown}).strip()
         return f"{plain}: {named}" if named else plain
 
+    def row_group(self, repeat: Field, row: Sequence[Answer]) -> str:
+        """What rows are read together by: this row's answer to that field."""
+        by = repeat.options.get("group_by")
+        found = (self.wording.show(a.field, a.value) for a in row[1:] if a.field.id == by)
+        return next(found, "–") if by else ""
+
     def row_heading(self, repeat: Field, row_id: str, number: int) -> str:
         """What a row is called where it is read: its choice, or its number."""
         rows_from = str(repeat.options.get("rows_from") or "")
@@ -206,6 +212,12 @@ class Widgets:
             return self.wording.words.choice(rows_from, row_id)
         what = self.wording.label(repeat)
         return self.wording.t("web.row.label", what=what, number=self.wording.number(number))
+
+    def remark_label(self, line: RemarkLine) -> str:
+        """What a remark concerns: the rows it stands in, and the field."""
+        there = [row for row in line.rows if row.number]
+        rows = (self.row_heading(row.repeat, row.id, row.number) for row in there)
+        return self.wording.t("web.join").join((*rows, self.wording.label(line.field)))
 
     def shown(self, view: FieldView) -> str:
         """The answer as it stands, as text."""
@@ -223,12 +235,6 @@ class Widgets:
     def file_size(self, size: int) -> str:
         """Kilobytes, rounded up, in the reader's digits."""
         return self.wording.number(-(-size // 1024))
-
-    def remark_label(self, line: RemarkLine) -> str:
-        """What a remark concerns: the rows it stands in, and the field."""
-        there = [row for row in line.rows if row.number]
-        rows = (self.row_heading(row.repeat, row.id, row.number) for row in there)
-        return self.wording.t("web.join").join((*rows, self.wording.label(line.field)))
 
     def takes_several(self, field: Field) -> bool:
         """Whether a field may hold more than one file."""

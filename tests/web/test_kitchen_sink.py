@@ -313,3 +313,10 @@ def test_pictures_stand_beside_what_they_show_and_come_back_with_it(worker) -> N
     rules = worker.get(re.search(r'data-rules="([^"]+)"', page)[1]).json()
     (concerns,) = [step for step in rules["steps"] if step["id"] == "concerns"]
     assert [choice[2] for choice in concerns["choices"] if len(choice) > 2] == pictures
+
+
+def test_rows_are_read_under_the_answer_that_groups_them(worker) -> None:
+    page = record_of(worker, filled(worker))
+    tag = tag_of(page)
+    groups = re.findall(r'<p><span class="pill">([^<]+)</span></p>', page)
+    assert groups == {"ar": ["٩ سنة", "٣٠ سنة"], "en": ["9 years", "30 years"]}[tag]

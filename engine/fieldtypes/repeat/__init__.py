@@ -49,6 +49,7 @@ class RepeatType(BaseType):
         "rows_filter": Attribute(Kind.RULE),
         "row_label": Attribute(Kind.TEXT),
         "order_by": Attribute(Kind.FIELD),
+        "group_by": Attribute(Kind.FIELD),
         "keep_rows": Attribute(Kind.YES_NO),
         "workflow": Attribute(Kind.CODE),
     }
