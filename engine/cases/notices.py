@@ -1,7 +1,7 @@
 """Telling people: who is meant, and the small documents in which they find it.
 
-A notice names the case, never the child: it is kept in the same commit as what it tells of, and may
-leave the store later on.
+A notice names the case, never the child: it is kept in the same commit as what it tells of. For
+those who asked for it a letter goes out as well, which names neither.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
+from engine.cases.outbox import letters
 from engine.cases.people import members
 from engine.clock import instant_text, read_instant
 from engine.effects import PERSON
@@ -40,7 +41,7 @@ class Notice:
 def notices(
     desk: Desk, case: Case, to: tuple[str, ...], notice: Notice, about: Asking
 ) -> Iterator[Put]:
-    """One document for everybody who is meant, but for whoever did it."""
+    """One document for everybody who is meant, but for whoever did it; a letter where wanted."""
     now = about.now
     expires = instant_text(read_instant(now) + KEPT_FOR)
     people = _people(desk, case, to, about)
@@ -50,7 +51,9 @@ def notices(
             **{"person": person, "case": case.id, "at": now, "kind": notice.kind},
             **{"about": notice.about, "message": notice.message, "due_at": notice.due_at},
         }
-        yield Put(KIND, f"{case.id}:{notice.source}:{person}", body, person, expires)
+        told = Put(KIND, f"{case.id}:{notice.source}:{person}", body, person, expires)
+        yield told
+        yield from letters(desk.gate, told)
 
 
 @dataclass(frozen=True, slots=True)

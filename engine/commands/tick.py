@@ -1,11 +1,13 @@
 """Do what has become due: reminders, escalations, automatic steps.
 
 A running server does this by itself twice a minute (HIMAYA_TICK tells otherwise). Run it from a
-timer of the system where no server runs all day. Running it late or twice does no harm.
+timer of the system where no server runs all day. Running it late or twice does no harm. Letters
+that wait are sent as well, where a way is set up (HIMAYA_SMTP, HIMAYA_HOOK).
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -15,7 +17,9 @@ from engine.commands.parts.data_folder import open_gate
 from engine.commands.parts.options import data_option, language_option, project_option, words_for
 from engine.commands.parts.project import read_or_show
 from engine.ids import random_ids
+from engine.jobs.deliver import postman
 from engine.jobs.tick import tick
+from engine.settings import Post, read_post
 
 
 @click.command("tick", help=__doc__)
@@ -25,7 +29,7 @@ from engine.jobs.tick import tick
 def command(project: Path | None, data: Path, language: str | None) -> None:
     """Tick until nothing is due any more."""
     words = words_for(language)
-    bundle = read_or_show(project, words).bundle
+    bundle, post = read_or_show(project, words).bundle, read_post(os.environ)
     with open_gate(data, bundle, words) as gate:
         desk = Desk(gate.bundle, gate, random_ids)
         cases = happened = 0
@@ -34,4 +38,7 @@ def command(project: Path | None, data: Path, language: str | None) -> None:
             done = tick(desk)
             cases, happened = cases + done.cases, happened + done.happened
             more = done.more and done.happened > 0
+        walk = postman(post)
+        while post != Post() and walk(desk):
+            continue
     click.echo(words.say("commands.tick.done", cases=cases, happened=happened))

@@ -11,7 +11,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.jobs.deliver import postman
 from engine.jobs.heartbeat import Heartbeat
+from engine.settings import Post
 from engine.web.compressing import Compressed
 from engine.web.errors import Guard, failure, status_of
 from engine.web.headers import SafeHeaders
@@ -30,7 +32,12 @@ def create_app(services: Services) -> Starlette:
 
     @asynccontextmanager
     async def beating(app: Starlette) -> AsyncIterator[None]:
-        with Heartbeat(services.desk, services.settings.tick):
+        desk, settings = services.desk, services.settings
+        round_of_post = settings.tick if settings.post != Post() else 0
+        with (
+            Heartbeat(desk, settings.tick),
+            Heartbeat(desk, round_of_post, postman(settings.post)),
+        ):
             yield
 
     app = Starlette(

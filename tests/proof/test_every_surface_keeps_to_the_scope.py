@@ -73,6 +73,7 @@ HOLDS: Final = {
     "POST /account/device": "nothing",
     "POST /account/password": "nothing",
     "POST /account/second-factor": "nothing",
+    "POST /account/telling": "nothing",
     "GET /agencies": "nothing",
     "POST /agencies": "nothing",
     "POST /agencies/{agency}/name": "nothing",

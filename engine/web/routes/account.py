@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from engine.accounts import Person, SignedIn
 from engine.accounts.sessions import token_digest
+from engine.cases.outbox import HOOK, MAIL, Contact, contact_of, keep_contact
 from engine.problems import Problem
 from engine.web.call import Call
 from engine.web.cookies import give_token
@@ -21,7 +22,14 @@ def show(call: Call) -> Response:
     return _page(call)
 
 
-def _page(call: Call, wrong: str = "") -> Response:
+def _channels(call: Call) -> tuple[str, ...]:
+    """The ways of telling people that are set up here."""
+    post = call.services.settings.post
+    ways = ((MAIL, post.mail), (HOOK, post.hook))
+    return tuple(name for name, way in ways if way is not None)
+
+
+def _page(call: Call, wrong: str = "", contact: Contact | None = None) -> Response:
     accounts, person = call.services.accounts, _person(call)
     here = token_digest(call.token)
     devices = [(key, session, key == here) for key, session in accounts.devices(person.id)]
@@ -31,6 +39,8 @@ def _page(call: Call, wrong: str = "") -> Response:
         "due": accounts.must_have_second_factor(person),
         "login": person.login,
         "wrong": wrong,
+        "channels": _channels(call),
+        "contact": contact or contact_of(call.services.desk.gate, person.id),
     }
     return call.page("account.html", values, 422 if wrong else 200)
 
@@ -59,6 +69,20 @@ def change_password(call: Call) -> Response:
     if isinstance(found, Problem):
         return _page(call, call.wording.sentence(found))
     return _with_token(call, found)
+
+
+def choose_telling(call: Call) -> Response:
+    """Where else this person is told; what was typed stays where it cannot be kept."""
+    form = call.form
+    channel = form.get("channel")
+    quiet = form.get("quiet") == "yes"
+    contact = Contact(channel, form.get("address").strip(), quiet, call.language)
+    if channel and channel not in _channels(call):
+        return _page(call, call.wording.sentence(Problem("contact_channel")))
+    problem = keep_contact(call.services.desk.gate, call.me.id, contact)
+    if problem is not None:
+        return _page(call, call.wording.sentence(problem), contact)
+    return call.go("account", say="delivery.kept" if channel else "")
 
 
 def _with_token(call: Call, session: SignedIn) -> Response:
@@ -91,6 +115,7 @@ def set_up(call: Call) -> Response:
 PAGES = (
     Page("/account", "GET", SIGNED_IN, show),
     Page("/account/device", "POST", SIGNED_IN, end_device),
+    Page("/account/telling", "POST", SIGNED_IN, choose_telling),
     Page("/account/password", "POST", SIGNED_IN, change_password),
     Page("/account/second-factor", "POST", SIGNED_IN, set_up),
 )
