@@ -1,7 +1,11 @@
-"""How long a thousand scenarios of a workflow take to play, beside the two seconds we promise."""
+"""How long a thousand scenarios of a workflow take to play, beside the two seconds we promise.
+
+As `himaya test` plays them: shared among the processors of the machine.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 
@@ -42,11 +46,11 @@ SCENARIO = """\
 
 
 def measure() -> list[Ratio]:
-    """Milliseconds of processor time for all / those of two seconds."""
+    """Milliseconds for all / those of two seconds."""
     bundle, project = _made()
     times = [_played(bundle, project) for _ in range(ROUNDS)]
     ours = statistics.median(times)
-    name = f"{SCENARIOS:,} scenarios of four steps / two seconds, CPU"
+    name = f"{SCENARIOS:,} scenarios of four steps / two seconds"
     return [Ratio(name, ours, PROMISED, ours / PROMISED, 1.0)]
 
 
@@ -69,8 +73,9 @@ def _made() -> tuple[Bundle, Project]:
 
 
 def _played(bundle: Bundle, project: Project) -> float:
-    started = time.process_time()
-    wrong = [one for one in play_all(bundle, project) if one.problems]
+    started = time.perf_counter()
+    played = play_all(bundle, project, processors=os.cpu_count() or 1)
+    wrong = [one for one in played if one.problems]
     if wrong:
         raise RuntimeError(wrong[0])
-    return (time.process_time() - started) * 1000
+    return (time.perf_counter() - started) * 1000

@@ -7,6 +7,7 @@ code 1 if a step went another way.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -45,7 +46,8 @@ def command(
     words = words_for(language)
     reading = read_or_show(project, words, style)
     reached = Reached()
-    played = tuple(play_all(reading.bundle, reading.project, reached))
+    processors = os.cpu_count() or 1
+    played = tuple(play_all(reading.bundle, reading.project, reached, processors))
     failed = [one for one in played if one.problems]
     show(reading, [problem for one in failed for problem in one.problems], words, style)
     if style == "text":

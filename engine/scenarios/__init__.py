@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from engine.definitions.model import Bundle
 from engine.loading.project import Project
 from engine.problems import Location, Problem
-from engine.scenarios.playing import play
 from engine.scenarios.reaching import Reached, Unreached, unreached
+from engine.scenarios.sharing import play_each
 from engine.scenarios.steps import read_plays
 
 
@@ -22,12 +22,14 @@ class Played:
     problems: tuple[Problem, ...]
 
 
-def play_all(bundle: Bundle, project: Project, reached: Reached | None = None) -> Iterator[Played]:
+def play_all(
+    bundle: Bundle, project: Project, reached: Reached | None = None, processors: int = 1
+) -> Iterator[Played]:
     """Play every scenario of a project, each in a world of its own; `reached` gathers what they
     come by."""
+    plays = read_plays(project)
     seen = reached if reached is not None else Reached()
-    for scenario in read_plays(project):
-        problems = scenario.faults or tuple(play(bundle, scenario, seen))
+    for scenario, problems in zip(plays, play_each(bundle, plays, seen, processors), strict=True):
         yield Played(scenario.id, scenario.location, problems)
 
 

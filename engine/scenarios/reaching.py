@@ -28,6 +28,13 @@ class Reached:
     fields: set[str] = field(default_factory=set)
     choices: set[tuple[str, str]] = field(default_factory=set)
 
+    def add(self, other: Reached) -> None:
+        """Also what others came by."""
+        self.triggers |= other.triggers
+        self.conditions |= other.conditions
+        self.fields |= other.fields
+        self.choices |= other.choices
+
     def look(self, world: World) -> None:
         """Note what can be seen of the case a scenario speaks of, after a step."""
         case = world.case(world.current)
