@@ -18,6 +18,7 @@ NAMES = (
     "walker",
     "live",
     "slow_lines",
+    "queues",
 )
 
 

@@ -10,19 +10,19 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
-from engine.query import And, Blank, Compare, Or, Query
+from engine.query import ALL, And, Blank, Compare, Or, Query
 
 MOST: Final = 32
 
 
-def alternatives(query: Query) -> tuple[Query, ...]:
-    """Queries no two of which match the same row, and which together match what `query` does."""
+def alternatives(query: Query) -> tuple[tuple[Query, ...], Query]:
+    """Ways no two of which match the same row, and what all of them ask besides: together they
+    match what `query` does."""
     parts = tuple(_flat(query))
     for place, part in enumerate(parts):
         if isinstance(part, Or) and len(part.parts) <= MOST and _exclusive(part.parts):
-            others = (*parts[:place], *parts[place + 1 :])
-            return tuple(And((way, *others)) for way in part.parts)
-    return (query,)
+            return part.parts, And((*parts[:place], *parts[place + 1 :]))
+    return (ALL,), query
 
 
 def _flat(query: Query) -> Iterator[Query]:

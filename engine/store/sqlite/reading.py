@@ -188,14 +188,16 @@ def _waiting(
         mark = (start[0] or LAST, start[1] or "", start[2])
     found: list[str] = []
     params: list[Any] = []
-    for way in alternatives(with_shares(connection, condition)):
+    ways, besides = alternatives(with_shares(connection, condition))
+    shared, shared_params = compile_query(besides, table.task_columns)
+    for way in ways:
         where, held = compile_query(way, table.task_columns)
         found.append(
             "SELECT t.due_order, t.opens_order, t.key, t.rowid AS place FROM tasks t"
             # What waits for somebody first, then its cases: SQLite would rather go through all.
-            f" CROSS JOIN {table.name} f ON f.id = t.case_id WHERE {where}{beyond}"
+            f" CROSS JOIN {table.name} f ON f.id = t.case_id WHERE {where} AND {shared}{beyond}"
         )
-        params += [*held, *mark]
+        params += [*held, *shared_params, *mark]
     return " UNION ALL ".join(found), params
 
 
