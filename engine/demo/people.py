@@ -37,6 +37,7 @@ class Colleague:
     role: str
     agency: str = ""
     team: str = ""
+    places: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -46,7 +47,8 @@ class Colleague:
     @property
     def actor(self) -> Actor:
         """As they act in their one role."""
-        return Actor(self.id, self.name, self.role, self.agency, self.team)
+        place = (self.role, self.agency, self.team)
+        return Actor(self.id, self.name, *place, places=self.places)
 
 
 TEAMS: Final = (
@@ -79,6 +81,7 @@ PEOPLE: Final = (
     Colleague("siham", "سهام يعقوب", "manager", "qandil"),
     Colleague("nadir", "نادر فضل", "program_manager"),
     Colleague("huda", "هدى سليمان", "monitor"),
+    Colleague("munira", "منيرة حامد", "state_coordinator", places=("north_darfur",)),
     Colleague("salwa", "سلوى بابكر", "auditor"),
     Colleague("admin", "عبد الله رحمة", "administrator"),
 )
@@ -92,7 +95,7 @@ def keep_people(accounts: Accounts) -> None:
     for team in TEAMS:
         directory.keep_team(team.id, team.agency, team.labels)
     for one in PEOPLE:
-        membership = Membership(one.role, one.agency, one.team)
+        membership = Membership(one.role, one.agency, one.team, one.places)
         directory.keep_person(Person(one.id, one.login, one.name, (membership,)))
         accounts.set_password(one.id, PASSWORD)
 

@@ -60,7 +60,10 @@ class World:
         role = str(facts.get("role", ""))
         if role not in self.bundle.roles:
             return False
-        membership = Membership(role, str(facts.get("agency", "")), str(facts.get("team", "")))
+        told = facts.get("places")
+        places = tuple(str(one) for one in told) if isinstance(told, list | tuple) else ()
+        agency, team = str(facts.get("agency", "")), str(facts.get("team", ""))
+        membership = Membership(role, agency, team, places)
         given = facts.get("columns")
         columns = {str(k): str(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
         person = Person(name, name, name, (membership,), columns=columns)

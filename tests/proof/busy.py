@@ -96,7 +96,7 @@ def busy_office() -> Busy:
         "name": "himaya.css",
         "blob": life.photo,
         "person": "amal",
-        **dict.fromkeys(("handover", "note"), "none"),
+        **dict.fromkeys(("handover", "note", "agency", "team"), "none"),
         "cover": "none",
         "digest": "0" * 64,
         "upload": _begun(office, draft.rpartition("/")[2]),
