@@ -6,6 +6,7 @@ each role.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,7 +46,8 @@ def command(project: Path | None, data: Path, host: str, port: int, language: st
     with listen(host, port, words) as listener:
         lay_folder(data, reading.bundle, words)
         settings = settings_for(reading.folder, data, host, port)
-        serve(listener, reading, settings, words, lambda: _welcome(address(listener), words))
+        ready = partial(_welcome, address(listener), words)
+        serve(listener, reading, settings, words, ready, newest=True)
 
 
 def _welcome(where: str, words: Wording) -> None:

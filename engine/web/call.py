@@ -58,6 +58,7 @@ class Frame:
     manages_people: bool
     prints: bool
     leads: bool
+    publishes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Call:
             manages_people=self.actor is not None and may(self.services.bundle, self.actor, MANAGE),
             prints=self.actor is not None and may(self.services.bundle, self.actor, PRINT),
             leads=self.actor is not None and leads(self.services.bundle, self.actor),
+            publishes=self.actor is not None and may(self.services.bundle, self.actor, "publish"),
         )
 
     def token_field(self) -> Markup:

@@ -23,6 +23,7 @@ from engine.web.devices import device_name
 from engine.web.posting import Form, read_form, strict_query
 from engine.web.sealing import KeptPost, key_digest, new_key, seal
 from engine.web.services import Services
+from engine.web.succession import Succession
 
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed_in"
@@ -49,22 +50,28 @@ def all_pages() -> tuple[Page, ...]:
     return tuple(page for module in modules for page in module.PAGES)
 
 
-def all_routes(services: Services) -> list[Route]:
+def all_routes(serving: Succession) -> list[Route]:
     """The routing table, paths with fixed words before those with variable parts."""
     by_path: dict[str, dict[str, Page]] = {}
     for page in all_pages():
         by_path.setdefault(page.path, {})[page.method] = page
     paths = sorted(by_path, key=lambda path: (path.count("{"), path))
-    return [_route(path, by_path[path], services) for path in paths]
+    return [_route(path, by_path[path], serving) for path in paths]
 
 
-def _route(path: str, pages: Mapping[str, Page], services: Services) -> Route:
+def _route(path: str, pages: Mapping[str, Page], serving: Succession) -> Route:
     async def endpoint(request: Request) -> Response:
         page = pages["GET" if request.method == "HEAD" else request.method]
         form = await read_form(request, page.uploads) if page.method == "POST" else Form()
-        return await run_in_threadpool(answer, page, request, form, services)
+        return await run_in_threadpool(_held, page, request, form, serving)
 
     return Route(path, endpoint, methods=list(pages))
+
+
+def _held(page: Page, request: Request, form: Form, serving: Succession) -> Response:
+    """The answer under one configuration, whatever goes live meanwhile."""
+    with serving.held() as services:
+        return answer(page, request, form, services)
 
 
 def answer(page: Page, request: Request, form: Form, services: Services) -> Response:

@@ -58,6 +58,7 @@ HOLDS: Final = {
     "POST /role": "nothing",
     "GET /team": "list",
     "GET /lifecycle": "list",
+    "GET /configurations": "nothing",
     "GET /cover": "nothing",
     "POST /cover": "nothing",
     "POST /cover/{cover}/end": "nothing",

@@ -1,4 +1,4 @@
-"""The configuration that is live in a data folder."""
+"""What is live in a data folder."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from engine.publish import read_kept
 from engine.store.protocol import Store
 
 
-def live_bundle(store: Store) -> Bundle | None:
-    """What is served; None before the first, or where this engine cannot read it any more."""
-    digest = store.active_bundle()
-    kept = read_kept(store, digest, read_defaults(defaults_dir())) if digest else None
+def live_bundle(store: Store, digest: str = "") -> Bundle | None:
+    """What is served (or the kept one of `digest`); None before the first, or where this engine
+    cannot read it any more."""
+    wanted = digest or store.active_bundle()
+    kept = read_kept(store, wanted, read_defaults(defaults_dir())) if wanted else None
     return None if kept is None else kept[1]

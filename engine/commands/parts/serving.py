@@ -12,15 +12,14 @@ from typing import Final
 
 import uvicorn
 
-from engine.clock import system_clock
 from engine.commands.parts.data_folder import refusals, warn_of_size
 from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.following import open_app
 from engine.commands.parts.project import Usable
 from engine.commands.parts.wording import Wording
 from engine.settings import Settings, read_settings
 from engine.store.opening import open_store
-from engine.web import create_app
-from engine.web.serve import build_services, keep_out_of_collections, server_options
+from engine.web.serve import keep_out_of_collections, server_options
 
 WAITING: Final = 256  # connections that may wait to be taken
 
@@ -55,13 +54,18 @@ def serve(
     settings: Settings,
     words: Wording,
     ready: Callable[[], None],
+    *,
+    newest: bool = False,
 ) -> None:
-    """Serve the project on the data of `settings` until stopped; `ready` tells that it begins."""
+    """Serve the project on the data of `settings` until stopped; `ready` tells that it begins.
+
+    With `newest` the project goes live, whatever was before.
+    """
     with refusals(settings.data, words):
         store = open_store(settings.data)
         try:
             warn_of_size(store, settings.data, words)
-            app = create_app(build_services(settings, reading.bundle, store, system_clock))
+            app = open_app(reading, settings, store, words, newest=newest)
             keep_out_of_collections()
             ready()
             config = uvicorn.Config(app, log_level="warning", **server_options(settings))

@@ -7,15 +7,13 @@ from contextlib import contextmanager
 
 import click
 
-from engine.clock import system_clock
 from engine.commands.parts.data_folder import refusals, warn_of_size
 from engine.commands.parts.failing import WrongUse
+from engine.commands.parts.following import open_app
 from engine.commands.parts.options import words_for
 from engine.commands.parts.project import read_or_show
 from engine.settings import read_settings
 from engine.store.opening import open_store
-from engine.web import create_app
-from engine.web.serve import build_services
 
 
 def serve_arguments(environ: Mapping[str, str]) -> list[str]:
@@ -32,11 +30,11 @@ def build_app(environ: Mapping[str, str]) -> object:
     """
     settings, words = read_settings(environ), words_for(None)
     with _ending():
-        bundle = read_or_show(settings.project, words).bundle
+        reading = read_or_show(settings.project, words)
         with refusals(settings.data, words):
             store = open_store(settings.data)
             warn_of_size(store, settings.data, words)
-            return create_app(build_services(settings, bundle, store, system_clock))
+            return open_app(reading, settings, store, words)
 
 
 @contextmanager
