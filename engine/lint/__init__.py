@@ -12,6 +12,7 @@ from engine.definitions import read_bundle, read_defaults
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
 from engine.lint import rules
+from engine.lint.allowing import without_allowed
 from engine.lint.changes import check_change
 from engine.loading.project import read_project
 from engine.problems import Problem
@@ -38,6 +39,7 @@ def lint(project: Path, defaults: Path) -> tuple[Problem, ...]:
     # With errors there is no bundle, and what hangs on it would only repeat them.
     if bundle is not None:
         problems.extend(check_bundle(bundle))
+        return in_order(without_allowed(in_order(problems), read))
     return in_order(problems)
 
 

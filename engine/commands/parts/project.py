@@ -17,6 +17,7 @@ from engine.definitions import read_bundle, read_defaults
 from engine.definitions.findings import in_order
 from engine.definitions.model import Bundle
 from engine.lint import check_bundle, check_change
+from engine.lint.allowing import without_allowed
 from engine.lint.formats import render
 from engine.lint.report import as_text, findings
 from engine.loading.project import PROJECT_FILE, Project, read_project
@@ -78,6 +79,8 @@ def read(
     bundle, unlinked = read_bundle(project, defaults)
     checked = check_bundle(bundle) if bundle is not None else ()
     problems = in_order((*unread, *unlinked, *checked))
+    if bundle is not None:  # otherwise nobody knows yet which comments are of use
+        problems = in_order(without_allowed(problems, project))
     prefix = "" if folder == Path() else f"{folder.as_posix()}/"
     return Reading(folder, prefix, project, None if has_errors(problems) else bundle, problems)
 
