@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from engine.definitions.children import check_started_alone
+from engine.definitions.children import check_asking, check_started_alone
 from engine.definitions.declare_forms import declare_form
 from engine.definitions.declare_workflows import declare_workflow
 from engine.definitions.drafts import Drafts, FormDraft
@@ -69,6 +69,7 @@ def read_bundle(
         pictures=MappingProxyType({p.digest: p for p in drafts.pictures.values()}),
     )
     check_renaming(drafts)
+    check_asking(drafts)
     if drafts.project is not None:
         starting = drafts.project.codes("start")
         check_people(drafts)
