@@ -64,6 +64,8 @@ def made_pages(browser: Browser, site: Site) -> Pages:
                 "case-supervisor": case,
                 "review": f"{case}/review/finish_assessment",
                 "history": f"{case}/records/{record}/history",
+                "cover": "/cover",
+                "hand-over": "/hand-over",
                 "notes": "/notes?to=amal",
                 "review-errors": f"{case}/review/finish_assessment",
             },
