@@ -222,3 +222,25 @@ def test_nobody_gives_what_they_lack(bundle, agency):
         assert not role.actions & {"publish", "see_audit", "export", "void"}
         assert not (agency and role.scope == "all")
     assert grantable(bundle, Actor("c", "C", "caseworker", agency)) == ()
+
+
+def test_a_role_for_places_needs_one_and_gains_more(office):
+    chief = browser_of(office, "chief")
+    new = {**NEW, "role": "state_coordinator", "team": ""}
+    assert chief.post("/people", data=new).status_code == 422
+    assert chief.post("/people", data={**new, "area": "atlantis"}).status_code == 422
+    assert chief.post("/people", data={**new, "area": "kassala"}).status_code == 200
+    mona = by_login(office, "mona")
+    chief.post(f"/people/{mona.id}/role", data={**new, "area": "gedaref"})
+
+    held = by_login(office, "mona").memberships
+    assert [(one.role, one.places) for one in held] == [
+        ("state_coordinator", ("kassala", "gedaref"))
+    ]
+
+
+def test_who_manages_one_agency_gives_no_role_that_reaches_beyond_it(office, manager):
+    new = {**NEW, "role": "state_coordinator", "team": "hope", "area": "kassala"}
+
+    assert manager.post("/people", data=new).status_code == 422
+    assert by_login(office, "mona") is None
