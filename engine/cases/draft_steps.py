@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.actor import Actor
 from engine.case import Case
 from engine.cases.desk import Desk
-from engine.cases.drafts import KIND, Draft, drafts_of, find_draft, put_draft
+from engine.cases.drafts import KIND, Draft, drafts_of, find_draft, moved_controls, put_draft
 from engine.cases.filling import Filling, fill, has_room, may_fill
 from engine.cases.form_page import form_page, open_sections, section_fields
 from engine.cases.live_page import live_page
@@ -106,9 +106,10 @@ def keep_draft(
             return None
         kept = keep_draft(desk, actor, opened, section_id, posted=posted, do=do)
         return None if kept is None else replace(kept, draft_id=opened)
+    posted = moved_controls(desk.gate.moving, filling.draft, posted)
     section = next((s for s in open_sections(filling) if s.id == section_id), None)
     if section is None:
-        return None
+        return _kept_of_a_gone_page(desk, filling, section_id, posted)
     filling = with_typed_rows(desk, actor, filling, section, posted)
     draft = _with_typed(desk, filling, section, posted)
     if do != AUTOSAVE and do.partition(":")[0] not in ROW_BUTTONS:
@@ -127,6 +128,23 @@ def keep_draft(
     if kept.page is None:
         return kept
     return replace(kept, page=_alive(desk, actor, again, kept.page))
+
+
+def _kept_of_a_gone_page(
+    desk: Desk, filling: Filling, section_id: str, posted: Mapping[str, Posted]
+) -> Kept | None:
+    """What was typed on a page that went with a former configuration: kept where the form still
+    asks for it, and shown again from the first section on."""
+    still = {name: value for name, value in posted.items() if name in filling.form.fields}
+    if not still or section_id not in filling.draft.visited or _is_declared(filling, section_id):
+        return None
+    typed = {**filling.draft.typed, **still}
+    desk.gate.keep(put_draft(replace(filling.draft, typed=typed)))
+    return Kept(next(iter(open_sections(filling))).id)
+
+
+def _is_declared(filling: Filling, section_id: str) -> bool:
+    return section_id in {section.id for section in filling.form.sections}
 
 
 def _with_counted_rows(desk: Desk, actor: Actor, filling: Filling) -> Filling:

@@ -80,6 +80,11 @@ def _moved(slots: Slots, controls: Mapping[str, T]) -> Mapping[str, T]:
     return {**moved, **{was: controls[was] for was, now in found.items() if was == now}}
 
 
+def moved_controls(moving: Moving, draft: Draft, posted: Mapping[str, T]) -> Mapping[str, T]:
+    """What a page posted that was drawn before names changed, under the names of today."""
+    return _moved(moving.slots(draft.workflow, draft.form), posted)
+
+
 def find_draft(gate: Gate, person: str, draft_id: str) -> Draft | None:
     """The draft, if it is this person's."""
     document = gate.document(KIND, draft_id)
