@@ -19,7 +19,7 @@ from engine.commands.parts.project import read_or_show
 from engine.ids import random_ids
 from engine.jobs.deliver import postman
 from engine.jobs.tick import tick
-from engine.settings import Post, read_post
+from engine.settings import read_post
 
 
 @click.command("tick", help=__doc__)
@@ -38,7 +38,5 @@ def command(project: Path | None, data: Path, language: str | None) -> None:
             done = tick(desk)
             cases, happened = cases + done.cases, happened + done.happened
             more = done.more and done.happened > 0
-        walk = postman(post)
-        while post != Post() and walk(desk):
-            continue
+        postman(post)(desk)
     click.echo(words.say("commands.tick.done", cases=cases, happened=happened))

@@ -189,3 +189,12 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_kept(wrong: str) -> N
     assert problem is not None
     assert problem.code == "contact_address"
     assert contact_of(here.gate, "amal") == Contact()
+
+
+def test_many_that_cannot_go_keep_nobody_else_waiting() -> None:
+    here, post = told(), Post()
+    keep_contact(here.gate, "omer", Contact(HOOK))
+    body = {"person": "omer", "kind": "told", "at": "2026-01-01T00:00:00.000Z", "dead": ""}
+    here.gate.keep(*(Put(LETTER, f"o{number}", body, "omer") for number in range(300)))
+
+    assert deliver(here.desk, {MAIL: post}) == Delivered(sent=1)
