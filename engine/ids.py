@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 # Crockford's alphabet: no I, L, O, U, so that a number read aloud or off paper is not misheard.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOWER = ALPHABET.lower()
 
 # Case numbers leave Z (read as 2) out too: 31 characters, a prime, so that the check finds more.
 NUMBER_ALPHABET = ALPHABET.replace("Z", "")
@@ -17,14 +18,17 @@ Ids = Callable[[], str]
 
 def random_ids() -> str:
     """A new identifier with 130 random bits."""
-    bits = secrets.randbits(130)
-    return "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 130, 5)).lower()
+    return _written(secrets.randbits(130))
+
+
+def _written(bits: int) -> str:
+    return "".join([_LOWER[bits >> shift & 31] for shift in range(0, 130, 5)])
 
 
 def seeded_ids(seed: int) -> Ids:
     """A source of identifiers that gives the same ones for the same seed (demo data, tests)."""
     source = random.Random(seed)
-    return lambda: "".join(source.choice(ALPHABET) for _ in range(26)).lower()
+    return lambda: _written(source.getrandbits(130))
 
 
 def check_character(text: str) -> str:

@@ -312,7 +312,7 @@ class Gate:
         if done.refused or done.case is None:
             return Changes(audit=(entry,), documents=done.documents, outcome=done.outcome)
         updated_at = done.case.updated_at if done.unseen else moment.now
-        case = replace(done.case, seq=done.case.seq + 1, updated_at=updated_at)
+        case = done.case.changed(seq=done.case.seq + 1, updated_at=updated_at)
         case, family = settled(self.bundle, case, done.family, moment)
         return Changes(
             family=family,

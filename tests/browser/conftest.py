@@ -35,6 +35,7 @@ PEOPLE = (
     ("hiba", "Hiba Osman", "manager", "hope", ""),
     ("salma", "Salma Bakri", "caseworker", "shelter", "kosti"),
     ("nour", "Nour Adam", "auditor", "hope", ""),
+    ("zeinab", "Zeinab Ali", "administrator", "", ""),
 )
 COOKS = (
     ("amal", "أمل حسن", "worker", "hope", "nyala"),

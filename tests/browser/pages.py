@@ -40,38 +40,39 @@ def made_pages(browser: Browser, site: Site) -> Pages:
     draft = _open_draft(story)
     record = _record(story, site)
     context.close()
-    case = f"/cases/{story.case}"
-    return Pages(
-        by_person={
-            "amal": {
-                "home": "/",
-                "cases": "/cases",
-                "cases-empty": "/cases?text=zzzz",
-                "lifecycle": "/lifecycle",
-                "case": case,
-                "record": f"{case}/records/{record}",
-                "paper": f"{case}/print",
-                "form": f"{draft}/consent_section",
-                "form-errors": f"{draft}/risk_section",
-                "form-repeat": f"{draft}/care_section",
-                "last-look": f"{draft}/check",
-                "step": f"{case}/steps/raise_alarm",
-                "step-errors": f"{case}/steps/raise_alarm",
-                "not-found": "/cases/nothing",
-            },
-            "omer": {
-                "home-supervisor": "/",
-                "case-supervisor": case,
-                "review": f"{case}/review/finish_assessment",
-                "history": f"{case}/records/{record}/history",
-                "cover": "/cover",
-                "hand-over": "/hand-over",
-                "notes": "/notes?to=amal",
-                "review-errors": f"{case}/review/finish_assessment",
-            },
+    return Pages(_by_person(f"/cases/{story.case}", draft, record), POSTS)
+
+
+def _by_person(case: str, draft: str, record: str) -> dict[str, dict[str, str]]:
+    return {
+        "amal": {
+            "home": "/",
+            "cases": "/cases",
+            "cases-empty": "/cases?text=zzzz",
+            "lifecycle": "/lifecycle",
+            "case": case,
+            "record": f"{case}/records/{record}",
+            "paper": f"{case}/print",
+            "form": f"{draft}/consent_section",
+            "form-errors": f"{draft}/risk_section",
+            "form-repeat": f"{draft}/care_section",
+            "last-look": f"{draft}/check",
+            "step": f"{case}/steps/raise_alarm",
+            "step-errors": f"{case}/steps/raise_alarm",
+            "not-found": "/cases/nothing",
         },
-        posts=POSTS,
-    )
+        "zeinab": {"people": "/people", "agencies": "/agencies"},
+        "omer": {
+            "home-supervisor": "/",
+            "case-supervisor": case,
+            "review": f"{case}/review/finish_assessment",
+            "history": f"{case}/records/{record}/history",
+            "cover": "/cover",
+            "hand-over": "/hand-over",
+            "notes": "/notes?to=amal",
+            "review-errors": f"{case}/review/finish_assessment",
+        },
+    }
 
 
 def _open_draft(story: Story) -> str:

@@ -35,7 +35,7 @@ def failing(error):
 
 def test_the_commands_are_these():
     assert [
-        *("backup", "demo", "explain", "i18n", "init", "lint"),
+        *("backup", "demo", "diagram", "explain", "i18n", "init", "lint", "outbox", "publish"),
         *("schema", "serve", "test", "tick", "user", "version"),
     ] == COMMANDS
 

@@ -15,7 +15,7 @@ from engine.loading.project import read_project, read_sources
 from engine.problems import Severity
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"([BFCWPL][123]\d\d)"')
+CODE = re.compile(r'"([BFCWPL][123]\d\d|Y05\d)"')
 LABEL = "forms.visit.fields.seen_on.label"
 
 

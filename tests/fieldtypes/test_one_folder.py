@@ -28,10 +28,13 @@ ALLOWED = {
     ("web/live.py", "select_one"): "the browser draws these choices anew as answers change",
     ("web/live.py", "select_multiple"): "the browser draws these choices anew as answers change",
     ("web/births.py", "age"): "facts of birth show an age as told",
-    ("cases/placing.py", "calculate"): "what words name is shown as what the engine computes",
+    ("cases/placed.py", "calculate"): "what words name is shown as what the engine computes",
     ("web/templates/parts/frame.html", "acknowledge"): "a tick has no words on being optional",
     ("web/templates/parts/frame.html", "note"): "nothing to answer, nothing optional",
     ("web/templates/parts/frame.html", "calculate"): "nothing to answer, nothing optional",
+    ("cases/holding.py", "user"): "whoever is asked for is a person",
+    ("cases/show_review.py", "hidden"): "nobody sees it, so nobody comments on it",
+    ("web/templates/print.html", "image"): "on paper the picture itself stands",
     ("web/templates/parts/show.html", "long_text"): "keeps its lines where it is read",
     **dict.fromkeys(
         [("cases/live_page.py", "repeat")]

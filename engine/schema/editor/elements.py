@@ -121,6 +121,7 @@ INSIDE: Final[Mapping[str, Schema]] = {
     "workflow.messages": by_name(TEXT, IDS),
     "workflow.with": by_name(one_of(tables.COLUMN_TYPES), IDS),
     "workflow.shares": pointer("shares"),
+    "workflow.migrations": items("migration"),
     "transition.to": {"anyOf": [SCALAR, items("target")]},
     "transition.only_by": codes(one_of(tables.IDENTITIES)),
     "transition.override": pointer("override"),
