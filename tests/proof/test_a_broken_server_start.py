@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from engine.commands import run
+from engine.commands.parts import serving
+from engine.store.opening import open_store
 from engine.store.sqlite import SqliteStore
 from engine.store.sqlite.connections import DATABASE
 
@@ -123,7 +125,7 @@ def test_data_of_a_newer_version_are_left_as_they_are(start: str, data: Path) ->
 def test_data_that_another_program_holds_are_left_as_they_are(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(SqliteStore, "open", partial(SqliteStore.open, patience=0.1))
+    monkeypatch.setattr(serving, "open_store", partial(open_store, patience=0.1))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     command = ["serve", "--project", str(LIBRARY), "--data", str(data), "--port", str(free_port())]
     with closing(sqlite3.connect(data / DATABASE, isolation_level=None)) as holder:
