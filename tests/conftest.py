@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import settings
 
+from engine.loading import project
+from engine.loading.yaml_reader import read_yaml
 from engine.web.kept_drawings import KeptDrawings
 
-OFTEN_ENOUGH = 20  # of one field drawn in one way; each comparison draws it once more
+OFTEN_ENOUGH = 6  # of one field drawn in one way; each comparison draws it once more
 
 settings.register_profile("himaya", deadline=None)
 settings.load_profile("himaya")
+# The same projects are read many hundred times. What is read is frozen, so once is enough.
+project.read_yaml = lru_cache(maxsize=2_000)(read_yaml)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
