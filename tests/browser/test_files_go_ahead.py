@@ -213,10 +213,10 @@ def test_a_connection_cut_within_a_piece_leaves_nothing_of_it(page: Page, sink: 
             + head
             + LETTER[:40_000]
         )
-    page.unroute("**/uploads/*/*")
     gate = sink.services.desk.gate
 
     assert gate.document(KIND, upload)["received"] == 0  # type: ignore[index]  # it is there
     assert not [key for key in gate.documents(PIECE, "amal") if key.startswith(upload)]
+    page.unroute("**/uploads/*/*")
     page.evaluate("dispatchEvent(new Event('online'))")
     assert kept(page, sink, "letter") == LETTER

@@ -11,7 +11,7 @@ from javascript import CHROMIUM, NODE, Ask, as_json, walker
 from random_trees import random_trees
 from vector_file import with_trees
 
-TREES = int(os.environ.get("WALKER_TREES", "800"))
+TREES = int(os.environ.get("WALKER_TREES", "500"))
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and NODE is None, reason="no chromium and no node on this machine"
 )

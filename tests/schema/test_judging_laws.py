@@ -93,7 +93,7 @@ def static() -> Draft202012Validator:
     return Draft202012Validator(static_form(bundle, bundle.forms["intake"], "en"))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(TYPED)
 def test_the_static_schema_takes_every_answer_set_the_judge_takes(answers: dict[str, Any]) -> None:
     verdict = judge(answers)
