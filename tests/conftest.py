@@ -13,6 +13,7 @@ from engine.loading import project
 from engine.loading.yaml_reader import read_yaml
 from engine.web.kept_drawings import KeptDrawings
 
+LONGEST = ("test_the_whole_way", "test_every_page_is_accessible", "test_kitchen_broken_and_mended")
 OFTEN_ENOUGH = 6  # of one field drawn in one way; each comparison draws it once more
 
 settings.register_profile("himaya", deadline=None)
@@ -24,10 +25,11 @@ project.read_yaml = lru_cache(maxsize=2_000)(read_yaml)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a browser come last: playwright keeps a loop running in this thread from then on.
 
-    By whole files, as they are dealt out to the processes.
+    By whole files, as they are dealt out to the processes, the longest first: one that came last
+    would keep one process waiting for the other.
     """
     late = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in late)
+    items.sort(key=lambda item: (item.path in late, item.path.stem not in LONGEST))
 
 
 @pytest.fixture(autouse=True, scope="session")
